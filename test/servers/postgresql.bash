@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: BSL-1.0
+# shellcheck shell=bash
+#
+# What the PostgreSQL versions share. The script that sources this sets $programs (the folder of initdb and
+# postgres), $time_zone and, where the programs bring their own libraries, $libraries.
+
+# shellcheck disable=SC2034,SC2154 # read and set by the scripts on either side of this one
+
+ready_pattern='database system is ready to accept connections'
+address_in_use_pattern='Address already in use'
+stop_signal=QUIT # immediate: the data is thrown away, and shared memory is still released
+
+with_libraries() {
+    if [[ -n ${libraries:-} ]]; then
+        printf '%s\n' env "LD_LIBRARY_PATH=$libraries"
+    fi
+}
+
+durability_settings() {
+    [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]] || printf '%s\n' -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+}
+
+create_data() {
+    local prefix
+    mapfile -t prefix < <(with_libraries)
+    as_server_user ${prefix[@]+"${prefix[@]}"} "$programs/initdb" --pgdata="$data" --username=postgres --auth=trust \
+        --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || return 1
+
+    # Not a superuser: what only a superuser may do must not pass the tests.
+    # One line is one statement in single-user mode.
+    as_server_user ${prefix[@]+"${prefix[@]}"} "$programs/postgres" --single -D "$data" -c fsync=off postgres <<'SQL' || return 1
+create role aludel login createdb
+create database aludel owner aludel template template0 encoding 'UTF8'
+SQL
+}
+
+run_server() {
+    local prefix settings
+    mapfile -t prefix < <(with_libraries)
+    mapfile -t settings < <(durability_settings)
+    become_server ${prefix[@]+"${prefix[@]}"} "$programs/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
+        -c unix_socket_directories= -c "timezone=$time_zone" -c "log_timezone=$time_zone" -c max_connections=200 \
+        -c log_min_messages=warning ${settings[@]+"${settings[@]}"}
+}
+
+server_url() {
+    printf 'postgresql://aludel@127.0.0.1:%s/aludel\n' "$1"
+}
