@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace aludel {
+
+/// What the database told about a failure, beside the class of the error. Empty or zero: it did not say.
+struct error_details {
+    std::string sqlstate{};    ///< five characters, as in the SQL standard
+    int native_code = 0;     ///< MySQL's error number, SQLite's extended result code
+    std::string constraint{};  ///< the violated constraint or unique key
+    std::string table{};
+    std::string column{};
+    std::string statement{};  ///< the text with placeholders, never the values
+    bool connection_is_usable = true;
+};
+
+/// The root of every exception that aludel throws. Messages hold names and cures, never values or passwords.
+class error : public std::runtime_error {
+public:
+    explicit error(const std::string& message, error_details details = {});
+
+    /// Whether the same transaction may succeed when it is run again.
+    [[nodiscard]] virtual bool is_retryable() const noexcept { return false; }
+    /// Whether the session can go on; if not, its connection is replaced when it goes back to the pool.
+    [[nodiscard]] bool connection_is_usable() const noexcept { return details_->connection_is_usable; }
+    [[nodiscard]] const std::string& sqlstate() const noexcept { return details_->sqlstate; }
+    [[nodiscard]] int native_code() const noexcept { return details_->native_code; }
+    [[nodiscard]] const std::string& constraint() const noexcept { return details_->constraint; }
+    [[nodiscard]] const std::string& table() const noexcept { return details_->table; }
+    [[nodiscard]] const std::string& column() const noexcept { return details_->column; }
+    [[nodiscard]] const std::string& statement() const noexcept { return details_->statement; }
+    [[nodiscard]] const error_details& details() const noexcept { return *details_; }
+
+private:
+    std::shared_ptr<const error_details> details_;  // shared: copying an exception must not throw
+};
+
+/// The connection broke or could not be made. Open a new session; the engine reconnects.
+class connection_lost : public error {
+public:
+    using error::error;
+};
+
+/// A serialization failure or a deadlock: the transaction was rolled back and may be run again.
+class transaction_conflict : public error {
+public:
+    using error::error;
+    [[nodiscard]] bool is_retryable() const noexcept override { return true; }
+};
+
+/// The data breaks a rule of the schema: something to tell the user.
+class constraint_violation : public error {
+public:
+    using error::error;
+};
+class unique_violation : public constraint_violation {
+public:
+    using constraint_violation::constraint_violation;
+};
+class foreign_key_violation : public constraint_violation {
+public:
+    using constraint_violation::constraint_violation;
+};
+class not_null_violation : public constraint_violation {
+public:
+    using constraint_violation::constraint_violation;
+};
+class check_violation : public constraint_violation {
+public:
+    using constraint_violation::constraint_violation;
+};
+
+/// No row where one was asked for.
+class not_found : public error {
+public:
+    using error::error;
+};
+/// More rows than the one asked for.
+class multiple_results : public error {
+public:
+    using error::error;
+};
+/// A wait ended: for a connection, a lock or a statement.
+class timeout : public error {
+public:
+    using error::error;
+};
+/// A value and a field or column do not fit: fix the struct or the schema.
+class mapping_error : public error {
+public:
+    using error::error;
+};
+/// aludel was called in a way that cannot work: fix the program.
+class usage_error : public error {
+public:
+    using error::error;
+};
+/// The database refused the statement for a reason of its own: syntax, missing table, privileges.
+class statement_error : public error {
+public:
+    using error::error;
+};
+
+/// How a database's failure is classified; each names the exception of the same name.
+enum class error_class {
+    connection_lost,
+    transaction_conflict,
+    unique_violation,
+    foreign_key_violation,
+    not_null_violation,
+    check_violation,
+    constraint_violation,
+    timeout,
+    mapping_error,
+    usage_error,
+    statement_error,
+};
+
+/// Throws the exception that `kind` names.
+[[noreturn]] void throw_error(error_class kind, const std::string& message, error_details details);
+
+}  // namespace aludel
