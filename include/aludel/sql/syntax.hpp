@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace aludel {
+
+enum class placeholder_style : std::uint8_t {
+    question_mark,  ///< ?
+    dollar_number,  ///< $1
+    colon_name,     ///< :p1, which is what SOCI reads
+};
+
+enum class upsert_syntax : std::uint8_t {
+    none,
+    on_conflict,       ///< insert … on conflict (key) do …
+    on_duplicate_key,  ///< insert … on duplicate key update …, which fires for any key
+};
+
+/// How "equal, and NULL equals NULL" is written.
+enum class null_safe_equality : std::uint8_t {
+    is_not_distinct_from,
+    is,
+    spaceship,  ///< <=>
+};
+
+/// How the row count of an upsert statement is to be read.
+enum class upsert_row_count : std::uint8_t {
+    changed_rows,        ///< rows inserted and rows really updated
+    counts_updates_twice,  ///< each row once, and each really updated row once more
+};
+
+/// What the statement writer must know of a server: the facts that change a statement's text.
+struct syntax {
+    placeholder_style placeholders = placeholder_style::question_mark;
+    upsert_syntax upsert = upsert_syntax::none;
+    upsert_row_count upsert_rows = upsert_row_count::changed_rows;
+    null_safe_equality null_safe = null_safe_equality::is_not_distinct_from;
+    bool insert_returning = false;
+    bool update_returning = false;
+    bool delete_returning = false;
+    bool locks_rows = false;        ///< select … for update
+    bool skips_locked = false;      ///< … skip locked, … nowait
+    std::size_t max_parameters = 999;
+    std::size_t max_identifier_length = 63;  ///< bytes
+    /// What stands for "no limit" where an offset needs a limit; empty: an offset may stand alone.
+    std::string unlimited;
+    /// Insert without any column: "default values", "() values ()".
+    std::string empty_insert = "default values";
+    /// Statements that set a counter of matched duplicates to zero and read it (on_duplicate_key only).
+    std::string reset_duplicates;
+    std::string read_duplicates;
+};
+
+}  // namespace aludel

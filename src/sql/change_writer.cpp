@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <numeric>
+
+#include <aludel/sql/spelling.hpp>
+
+#include "condition_writer.hpp"
+
+namespace aludel::sql {
+namespace {
+
+/// `left` and `right` differ, where NULL equals NULL.
+void append_differs(std::string& sql, const syntax& facts, std::string_view left, std::string_view right) {
+    sql += facts.null_safe == null_safe_equality::spaceship ? "not (" : "";
+    sql += left;
+    switch (facts.null_safe) {
+    case null_safe_equality::is_not_distinct_from: sql += " is distinct from "; break;
+    case null_safe_equality::is: sql += " is not "; break;
+    case null_safe_equality::spaceship: sql += " <=> "; break;
+    }
+    sql += right;
+    sql += facts.null_safe == null_safe_equality::spaceship ? ")" : "";
+}
+
+/// "case when <an assignment changes something> then <now> else <as it was> end". Stands before the assignments:
+/// some databases let later assignments see what earlier ones made.
+void append_touch(statement_text& statement, target to, const update_statement& update, std::string_view touched) {
+    statement.sql += touched;
+    statement.sql += " = case when ";
+    const char* separator = "";
+    for (const assignment& change : update.assignments) {
+        std::string column;
+        to.spell.append_identifier(column, update.table->columns[change.column].name);
+        statement.parameters.push_back(change.value);
+        std::string placeholder;
+        append_placeholder(placeholder, to.facts, statement.parameters.size());
+        statement.sql += separator;
+        append_differs(statement.sql, to.facts, column, placeholder);
+        separator = " or ";
+    }
+    statement.sql += " then ";
+    append_parameter(statement, to, *update.touched_at);
+    statement.sql += " else ";
+    statement.sql += touched;
+    statement.sql += " end, ";
+}
+
+bool assigns(std::span<const assignment> assignments, std::size_t column) {
+    return std::any_of(assignments.begin(), assignments.end(),
+                       [column](const assignment& change) { return change.column == column; });
+}
+
+void append_touches(statement_text& statement, target to, const update_statement& update) {
+    for (std::size_t i = 0; i < update.table->columns.size(); ++i) {
+        const column_description& column = update.table->columns[i];
+        if (column.role == column_role::updated_at && !assigns(update.assignments, i)) {
+            std::string name;
+            to.spell.append_identifier(name, column.name);
+            append_touch(statement, to, update, name);
+        }
+    }
+}
+
+void append_returning(std::string& sql, target to, const table_description& table,
+                      std::span<const column_index> columns) {
+    if (!columns.empty()) {
+        sql += " returning ";
+        append_column_list(sql, to.spell, table, columns);
+    }
+}
+
+void append_update_branch(std::string& sql, target to, const table_description& table,
+                          const conflict_policy& policy) {
+    sql += " do update set ";
+    std::string changes;
+    const char* separator = "";
+    for (const column_index index : policy.updates) {
+        std::string name;
+        std::string proposed;
+        to.spell.append_identifier(name, table.columns[index].name);
+        to.spell.append_proposed_value(proposed, table.columns[index].name);
+        sql += separator + name + " = " + proposed;
+        separator = ", ";
+        if (table.columns[index].role == column_role::updated_at) {
+            continue;  // moves when something else changes, and only then
+        }
+        std::string qualified;
+        append_table_name(qualified, to.spell, table);
+        changes += changes.empty() ? " where " : " or ";
+        append_differs(changes, to.facts, qualified + '.' + name, proposed);
+    }
+    sql += changes;
+}
+
+}  // namespace
+
+statement_text write_update(target to, const update_statement& update) {
+    statement_text statement{.sql = "update ", .parameters = {}};
+    append_table_name(statement.sql, to.spell, *update.table);
+    statement.sql += " set ";
+    if (update.touched_at && !update.assignments.empty()) {
+        append_touches(statement, to, update);
+    }
+    for (std::size_t i = 0; i < update.assignments.size(); ++i) {
+        statement.sql += i == 0 ? "" : ", ";
+        to.spell.append_identifier(statement.sql, update.table->columns[update.assignments[i].column].name);
+        statement.sql += " = ";
+        append_parameter(statement, to, update.assignments[i].value);
+    }
+    append_where(statement, to, *update.where);
+    if (update.returning) {
+        std::vector<column_index> all(update.table->columns.size());
+        std::iota(all.begin(), all.end(), column_index{0});
+        append_returning(statement.sql, to, *update.table, all);
+    }
+    return statement;
+}
+
+statement_text write_delete(target to, const delete_statement& removal) {
+    statement_text statement{.sql = "delete from ", .parameters = {}};
+    append_table_name(statement.sql, to.spell, *removal.table);
+    append_where(statement, to, *removal.where);
+    return statement;
+}
+
+void append_inserted_value(std::string& sql, target to, const table_description& table, column_index index,
+                           std::string_view placeholder) {
+    const column_description& column = table.columns[index];
+    if (column.generated == key::integer) {
+        to.spell.append_generated_key_value(sql, table, column, placeholder);
+    } else if (column.generated == key::server_uuid) {
+        sql += "coalesce(" + std::string{placeholder} + ", ";
+        to.spell.append_server_uuid(sql);
+        sql += ')';
+    } else if (!column.default_expression.empty()) {
+        sql += "coalesce(" + std::string{placeholder} + ", (" + std::string{column.default_expression} + "))";
+    } else {
+        sql += placeholder;
+    }
+}
+
+void append_conflict_clause(std::string& sql, target to, const table_description& table,
+                            const conflict_policy& policy) {
+    if (policy.action == conflict_action::fail) {
+        return;
+    }
+    if (to.facts.upsert == upsert_syntax::on_duplicate_key) {
+        sql += " on duplicate key update ";
+        to.spell.append_duplicate_assignments(sql, table, policy);
+        return;
+    }
+    sql += " on conflict (";
+    append_column_list(sql, to.spell, table, policy.key);
+    sql += ')';
+    if (policy.action == conflict_action::do_nothing || policy.updates.empty()) {
+        sql += " do nothing";
+    } else {
+        append_update_branch(sql, to, table, policy);
+    }
+}
+
+std::string write_insert(target to, const insert_statement& insert) {
+    std::string sql = "insert into ";
+    append_table_name(sql, to.spell, *insert.table);
+    sql += ' ';
+    if (insert.columns.empty()) {
+        sql += to.facts.empty_insert;
+    } else {
+        sql += '(';
+        append_column_list(sql, to.spell, *insert.table, insert.columns);
+        sql += ") values ";
+    }
+    std::size_t number = 0;
+    for (std::size_t row = 0; row < insert.rows && !insert.columns.empty(); ++row) {
+        sql += row == 0 ? "(" : ", (";
+        for (std::size_t i = 0; i < insert.columns.size(); ++i) {
+            sql += i == 0 ? "" : ", ";
+            std::string placeholder;
+            append_placeholder(placeholder, to.facts, ++number);
+            append_inserted_value(sql, to, *insert.table, insert.columns[i], placeholder);
+        }
+        sql += ')';
+    }
+    if (insert.policy != nullptr) {
+        append_conflict_clause(sql, to, *insert.table, *insert.policy);
+    }
+    append_returning(sql, to, *insert.table, insert.returning);
+    return sql;
+}
+
+expression key_equals(const table_description& table, std::span<const value_view> key) {
+    expression made;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        expression part =
+            detail::compare(column_reference{&table, table.primary_key[i]}, comparison::equal, value{key[i]});
+        made = i == 0 ? std::move(part) : detail::join(expression_kind::all_of, std::move(made), std::move(part));
+    }
+    return made;
+}
+
+}  // namespace aludel::sql

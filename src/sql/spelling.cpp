@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/sql/spelling.hpp>
+
+#include <aludel/error.hpp>
+
+namespace aludel {
+
+void spelling::append_identifier(std::string& sql, std::string_view name) const {
+    sql += '"';
+    for (const char c : name) {
+        if (c == '"') {
+            sql += '"';
+        }
+        sql += c;
+    }
+    sql += '"';
+}
+
+void spelling::append_generated_key_value(std::string& sql, const table_description&, const column_description&,
+                                          std::string_view placeholder) const {
+    sql += placeholder;
+}
+
+void spelling::append_server_uuid(std::string&) const {
+    throw usage_error{"this database makes no UUIDs; use aludel::uuid_v7() in the struct in place of key::server_uuid"};
+}
+
+void spelling::append_proposed_value(std::string& sql, std::string_view column) const {
+    sql += "excluded.";
+    append_identifier(sql, column);
+}
+
+void spelling::append_duplicate_assignments(std::string&, const table_description&, const conflict_policy&) const {
+    throw usage_error{"this dialect says it writes upserts as \"on duplicate key update\", but does not spell them: "
+                      "override append_duplicate_assignments"};
+}
+
+void spelling::append_like(std::string& sql, std::string_view left, std::string_view pattern) const {
+    sql += left;
+    sql += " like ";
+    sql += pattern;
+    sql += " escape '!'";
+}
+
+void append_table_name(std::string& sql, const spelling& spell, const table_description& table) {
+    if (!table.schema.empty()) {
+        spell.append_identifier(sql, table.schema);
+        sql += '.';
+    }
+    spell.append_identifier(sql, table.name);
+}
+
+}  // namespace aludel
