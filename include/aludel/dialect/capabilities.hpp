@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include <aludel/sql/syntax.hpp>
+
+namespace aludel {
+
+/// What one server can do, settled once per connection from its version. Shared code decides on these facts and
+/// never on a database's name.
+struct capabilities {
+    std::string server;  ///< as a person would name it: "PostgreSQL 15.18"
+    aludel::syntax syntax;
+
+    // Values
+    bool stores_nan = true;
+    bool stores_infinity = true;
+    bool stores_negative_zero = true;
+    bool stores_nul_in_text = false;
+    std::int64_t earliest_timestamp = std::numeric_limits<std::int64_t>::min();  ///< microseconds since 1970
+    std::int64_t latest_timestamp = std::numeric_limits<std::int64_t>::max();
+    std::int32_t earliest_date = std::numeric_limits<std::int32_t>::min();  ///< days since 1970
+    std::int32_t latest_date = std::numeric_limits<std::int32_t>::max();
+    bool pads_text_when_comparing = false;  ///< 'a' = 'a ' is true
+
+    // Statements
+    bool prepares_by_type = false;         ///< a prepared statement is tied to its parameters' kinds
+    bool error_aborts_transaction = false; ///< after an error only a rollback (to a savepoint) helps
+    bool repeated_key_breaks_upsert = false; ///< one statement cannot touch a row twice
+    std::size_t max_statement_bytes = 16u << 20;  ///< text and values of one statement
+    std::size_t rows_per_insert = 500;  ///< rows of one many-row INSERT, where more make it no faster
+
+    // Schema
+    bool transactional_ddl = false;
+    bool enforces_checks = true;
+    bool has_schemas = false;            ///< tables may live in a named schema
+    bool default_expressions = true;     ///< DEFAULT takes any expression, not only a literal
+    bool foreign_keys_can_be_added = true;  ///< alter table … add constraint works; else they stand inside create table
+};
+
+}  // namespace aludel

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <aludel/dialect/bulk_writer.hpp>
+#include <aludel/dialect/capabilities.hpp>
+#include <aludel/dialect/statement.hpp>
+
+namespace aludel {
+
+/// One open connection as shared code sees it: prepared statements and bulk writers, in the driver's own terms.
+/// Belongs to one thread at a time.
+class connection {
+public:
+    connection() = default;
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    virtual ~connection() = default;
+
+    [[nodiscard]] virtual const capabilities& facts() const noexcept = 0;
+
+    /// Prepares one statement. `kinds` are its parameters' kinds, for servers that prepare by type
+    /// (facts().prepares_by_type); others need not look. The connection outlives the statement.
+    virtual std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) = 0;
+
+    /// Runs statements without parameters and rows: begin, savepoint, DDL.
+    virtual void run(std::string_view sql) = 0;
+
+    /// The dialect's own writer for the plan, or null: then rows go through a prepared INSERT of many rows.
+    virtual std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan);
+
+    /// Whether a transaction is open, as the driver knows it; decides on a rollback before the pool takes it back.
+    [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+
+    /// Asks the server whether it is still there. Never throws.
+    [[nodiscard]] virtual bool is_alive() noexcept = 0;
+};
+
+}  // namespace aludel
