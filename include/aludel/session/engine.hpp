@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <aludel/session/options.hpp>
+#include <aludel/session/session.hpp>
+#include <aludel/session/transaction.hpp>
+
+namespace aludel {
+
+/// The door to one database: its connection string, its dialect and a pool of connections. Shared by all threads;
+/// connects when the first session is opened. Sessions must not outlive it.
+class engine {
+public:
+    /// Throws usage_error for a connection string that cannot work: an unknown scheme or parameter is named, with
+    /// the known ones.
+    explicit engine(std::string_view url, engine_options options = {});
+    engine(const engine&) = delete;
+    engine& operator=(const engine&) = delete;
+    ~engine();
+
+    /// Leases a connection. Throws connection_lost, or timeout when none came free within `acquire_timeout`.
+    [[nodiscard]] session open_session();
+
+    /// Runs `work(session)` in a transaction and returns its result: commits, or rolls back on an exception. After a
+    /// transaction_conflict it is run again, up to `attempts` times, after growing, jittered pauses.
+    template <class Work>
+    auto transaction(Work&& work, work_options options = {}) {
+        using result = std::invoke_result_t<Work&, session&>;
+        for (unsigned attempt = 1;; ++attempt) {
+            try {
+                session session = open_session();
+                aludel::transaction transaction{session, {options.isolation, options.access}};
+                if constexpr (std::is_void_v<result>) {
+                    work(session);
+                    transaction.commit();
+                    return;
+                } else {
+                    result value = work(session);
+                    transaction.commit();
+                    return value;
+                }
+            } catch (const transaction_conflict&) {
+                if (attempt >= options.attempts) {
+                    throw;
+                }
+                pause_before_attempt(attempt + 1);
+            }
+        }
+    }
+
+    /// Creates the tables of these structs that do not exist yet, in the order that their foreign keys need.
+    template <class... Structs>
+    void create_all() {
+        static constexpr const table_description* tables[] = {&table_of<Structs>...};
+        create_tables(tables);
+    }
+    /// Drops the tables of these structs that exist, in the reverse order.
+    template <class... Structs>
+    void drop_all() {
+        static constexpr const table_description* tables[] = {&table_of<Structs>...};
+        drop_tables(tables);
+    }
+
+    /// The connection string as it may be shown: without the password.
+    [[nodiscard]] std::string_view url() const noexcept;
+
+private:
+    static void pause_before_attempt(unsigned attempt);
+    void create_tables(std::span<const table_description* const> tables);
+    void drop_tables(std::span<const table_description* const> tables);
+
+    std::shared_ptr<connection_pool> pool_;
+};
+
+}  // namespace aludel

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <aludel/dialect/transaction_options.hpp>
+
+namespace aludel {
+
+/// One statement that has run: what `engine_options::on_statement` gets. Never holds values.
+struct statement_event {
+    std::string_view sql;  ///< with placeholders; valid during the call
+    std::chrono::nanoseconds duration{};
+    std::uint64_t rows = 0;  ///< rows returned, or changed where none are returned
+    bool failed = false;
+};
+
+/// How an engine behaves. Every option but the callback may also stand in the connection string, under its name;
+/// times are given there in milliseconds. The connection string wins.
+struct engine_options {
+    std::size_t pool_size = 8;                            ///< connections at most
+    std::chrono::milliseconds acquire_timeout{30'000};    ///< longest wait for a free connection
+    std::chrono::milliseconds connect_timeout{10'000};    ///< rounded up to seconds where the client library counts so
+    std::size_t statement_cache = 128;                    ///< prepared statements kept per connection; 0: none
+    std::string application_name;                         ///< shown in the server's list of connections
+    bool native_path = true;                              ///< false: everything through SOCI's own interface
+    std::function<void(const statement_event&)> on_statement;  ///< called from the thread that runs the statement
+};
+
+/// How `engine::transaction` runs its work.
+struct work_options {
+    aludel::isolation isolation = aludel::isolation::standard;
+    aludel::access access = aludel::access::read_write;
+    unsigned attempts = 1;  ///< times the work is run at most, again after a transaction_conflict only
+};
+
+}  // namespace aludel

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/dialect/bulk_writer.hpp>
+#include <aludel/dialect/capabilities.hpp>
+#include <aludel/dialect/dialect.hpp>
+#include <aludel/dialect/statement.hpp>
+#include <aludel/model/function_ref.hpp>
+#include <aludel/session/result_shape.hpp>
+#include <aludel/sql/statements.hpp>
+
+namespace soci {
+class session;
+}
+
+namespace aludel {
+
+class connection_pool;
+struct pooled_connection;
+
+/// Where the objects of a result are made: `append` gives the address of a new one.
+struct object_sink {
+    void* container;
+    void* (*append)(void* container);
+};
+
+/// One execution of a statement, from its parameters to its last row. Gives the prepared statement back to the
+/// connection's cache at the end. Must not outlive its session.
+class execution {
+public:
+    execution(execution&&) noexcept;
+    execution& operator=(execution&&) = delete;
+    ~execution();
+
+    /// Reads the next row; false behind the last one.
+    bool next();
+    /// The row that next() read: one view per column, valid until the next call.
+    [[nodiscard]] std::span<const value_view> row() const noexcept;
+    [[nodiscard]] std::size_t column_count() const;
+    [[nodiscard]] std::string_view column_name(std::size_t column) const;
+    /// Valid after next() returned false.
+    [[nodiscard]] std::uint64_t affected_rows() const;
+    [[nodiscard]] std::uint64_t generated_key() const;
+
+private:
+    friend class session_core;
+    struct state;
+    explicit execution(std::unique_ptr<state> open) noexcept;
+    std::unique_ptr<state> state_;
+};
+
+/// The compiled half of a session: one leased connection, statements on it, transactions. `session` is its typed
+/// front; repositories and bulk loads run on it. One thread at a time.
+class session_core {
+public:
+    session_core(std::shared_ptr<connection_pool> pool, std::unique_ptr<pooled_connection> leased);
+    session_core(const session_core&) = delete;
+    session_core& operator=(const session_core&) = delete;
+    ~session_core();
+
+    [[nodiscard]] const capabilities& facts() const noexcept;
+    [[nodiscard]] const aludel::dialect& dialect() const noexcept;
+    [[nodiscard]] sql::target target() const noexcept;
+    [[nodiscard]] soci::session& soci();
+
+    /// Starts a statement. `kinds` are what its result columns are expected to travel as; may be empty.
+    [[nodiscard]] execution start(std::string_view sql, std::span<const value_view> parameters,
+                                  fetch mode = fetch::buffered, std::span<const value_kind> kinds = {});
+    /// Runs a statement that changes rows; returns how many. Leaves an open transaction usable when it fails.
+    std::uint64_t change(std::string_view sql, std::span<const value_view> parameters);
+    /// As `change`; also gives the integer key that was generated, where inserts return nothing.
+    std::uint64_t insert(std::string_view sql, std::span<const value_view> parameters, std::uint64_t& generated_key);
+    /// Runs a query and hands each row to `use`; stops early when that returns false.
+    void query(std::string_view sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
+               function_ref<bool(std::span<const value_view>)> use);
+    /// As `query`, for a statement that changes rows and returns some: protected as `change` is.
+    void change_returning(std::string_view sql, std::span<const value_view> parameters,
+                          std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
+    /// Runs a query and makes an object of each row, matching columns by `shape`.
+    void query_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
+                       object_sink sink);
+    /// Runs a statement without parameters and rows, such as DDL.
+    void run(std::string_view sql);
+
+    /// Whether `transaction` was begun on this session and has not ended.
+    [[nodiscard]] bool in_transaction() const noexcept { return depth_ > 0; }
+    /// Begins a transaction, or inside one sets a savepoint. Returns its depth, from 1.
+    unsigned begin(const transaction_options& options);
+    void commit(unsigned depth);
+    /// Never throws: a rollback that fails marks the connection as unusable.
+    void rollback(unsigned depth) noexcept;
+
+    /// Runs `work` so that all of it happens or nothing: in a transaction of its own, or inside one in a savepoint.
+    void atomically(function_ref<void()> work);
+
+    /// The dialect's writer for a plan, or null.
+    std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan);
+
+private:
+    friend class execution;
+    void guarded(function_ref<void()> work);
+    void read_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
+                      object_sink sink);
+    void require_no_stream() const;
+    void note(const error& failed) noexcept;
+
+    std::shared_ptr<connection_pool> pool_;
+    std::unique_ptr<pooled_connection> leased_;
+    unsigned depth_ = 0;
+    bool streaming_ = false;
+};
+
+/// Where each column of a shape stands in a result. By name, checked: a column that is missing is a mapping_error.
+std::vector<std::size_t> match_columns(const result_shape& shape, const execution& running);
+
+/// Fills an object from a row in the shape's order. Throws mapping_error naming what did not fit.
+void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row);
+
+}  // namespace aludel

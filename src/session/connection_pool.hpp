@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include <aludel/dialect/dialect.hpp>
+#include <aludel/session/options.hpp>
+
+#include "statement_cache.hpp"
+
+namespace aludel {
+
+/// One connection that SOCI opened, with what the dialect made of it and its prepared statements.
+struct pooled_connection {
+    explicit pooled_connection(std::size_t statements);
+    ~pooled_connection();
+
+    std::unique_ptr<soci::session> raw;
+    std::unique_ptr<connection> link;
+    statement_cache statements;
+    bool broken = false;
+};
+
+/// Opens connections as they are needed, up to `pool_size`, and lends them out. A connection that comes back is
+/// rolled back; a broken one is thrown away and its place is free again. Thread safe.
+class connection_pool {
+public:
+    connection_pool(connection_url url, engine_options options);
+    ~connection_pool();
+
+    /// Waits at most `acquire_timeout`, then throws timeout.
+    std::unique_ptr<pooled_connection> lease();
+    void give_back(std::unique_ptr<pooled_connection> returned) noexcept;
+
+    [[nodiscard]] const aludel::dialect& dialect() const noexcept { return *dialect_; }
+    [[nodiscard]] const engine_options& options() const noexcept { return options_; }
+    [[nodiscard]] const std::string& shown_url() const noexcept { return shown_url_; }
+
+private:
+    std::unique_ptr<pooled_connection> connect() const;
+    void settle(pooled_connection& fresh) const;
+    void free_place() noexcept;
+
+    engine_options options_;
+    std::string shown_url_;
+    std::unique_ptr<aludel::dialect> dialect_;
+    connection_target target_;
+    std::mutex mutex_;
+    std::condition_variable came_back_;
+    std::deque<std::unique_ptr<pooled_connection>> idle_;  // most recently used last
+    std::size_t open_ = 0;                                 // idle and leased
+};
+
+}  // namespace aludel

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <numeric>
+
+#include <aludel/session/row_stream.hpp>
+#include <aludel/session/session_core.hpp>
+
+namespace aludel {
+namespace {
+
+std::size_t position_of(const execution& running, const table_description& table, const column_description& column) {
+    for (std::size_t i = 0; i < running.column_count(); ++i) {
+        if (running.column_name(i) == column.name) {
+            return i;
+        }
+    }
+    std::string found;
+    for (std::size_t i = 0; i < running.column_count(); ++i) {
+        found += (i == 0 ? "" : ", ") + std::string{running.column_name(i)};
+    }
+    throw mapping_error{"the result has no column \"" + std::string{column.name} + "\" for the field " +
+                            std::string{table.type_name} + "::" + std::string{column.field} +
+                            "; select it, or give another column that name with \"as\" (the result has: " + found + ")",
+                        {.table = std::string{table.name}, .column = std::string{column.name}}};
+}
+
+std::string cure_of(decode_error reason) {
+    switch (reason) {
+    case decode_error::is_null: return "is NULL; ask for a std::optional there";
+    case decode_error::out_of_range: return "holds a value that the type asked for cannot hold; ask for a wider one";
+    case decode_error::malformed: return "holds text that is not written as the type asked for needs it";
+    default: return "is of a kind that does not become the type asked for";
+    }
+}
+
+}  // namespace
+
+std::vector<std::size_t> match_columns(const result_shape& shape, const execution& running) {
+    std::vector<std::size_t> positions(shape.columns);
+    if (shape.table != nullptr) {
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            positions[i] = position_of(running, *shape.table, shape.table->columns[i]);
+        }
+        return positions;
+    }
+    if (running.column_count() != shape.columns) {
+        throw mapping_error{"the result has " + std::to_string(running.column_count()) + " columns, but " +
+                            std::to_string(shape.columns) +
+                            " are asked for; name the columns in the select list, or ask for a tuple of as many types"};
+    }
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    return positions;
+}
+
+void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row) {
+    const row_misfit misfit = shape.write(object, row);
+    if (misfit.reason == decode_error::none) {
+        return;
+    }
+    if (shape.table != nullptr) {
+        throw_misfit(*shape.table, misfit);
+    }
+    throw mapping_error{"column " + std::to_string(misfit.column + 1) + " of the result " + cure_of(misfit.reason)};
+}
+
+stream_core::stream_core(execution running, const result_shape& shape)
+    : running_{std::move(running)},
+      shape_{shape},
+      positions_{match_columns(shape, running_)},
+      ordered_(shape.columns) {}
+
+bool stream_core::next(void* object) {
+    if (!running_.next()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        ordered_[i] = running_.row()[positions_[i]];
+    }
+    write_shaped(shape_, object, ordered_);
+    return true;
+}
+
+}  // namespace aludel

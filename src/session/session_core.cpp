@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/session/session_core.hpp>
+
+#include <algorithm>
+
+#include <aludel/session/transaction.hpp>
+
+#include "execution_state.hpp"
+
+namespace aludel {
+namespace {
+
+constexpr std::string_view statement_savepoint = "aludel_statement";
+
+std::string savepoint_name(unsigned depth) {
+    return "aludel_" + std::to_string(depth);
+}
+
+/// A prepared statement is found again by its text, and where servers prepare by type, by its parameters' kinds.
+std::string cache_key(std::string_view sql, std::span<const value_view> parameters, bool by_type) {
+    std::string key{sql};
+    if (by_type) {
+        key += '\0';
+        for (const value_view& parameter : parameters) {
+            key += static_cast<char>('a' + static_cast<int>(parameter.declared_kind()));
+        }
+    }
+    return key;
+}
+
+/// Whether the text is a plain select, which breaks no constraint and so needs no savepoint around it.
+bool only_reads(std::string_view sql) {
+    constexpr std::string_view word = "select";
+    const std::size_t begin = std::min(sql.find_first_not_of(" \t\r\n("), sql.size());
+    const std::string_view first = sql.substr(begin, word.size());
+    return std::equal(first.begin(), first.end(), word.begin(), word.end(),
+                      [](char given, char wanted) { return (given | 0x20) == wanted; });
+}
+
+}  // namespace
+
+session_core::session_core(std::shared_ptr<connection_pool> pool, std::unique_ptr<pooled_connection> leased)
+    : pool_{std::move(pool)}, leased_{std::move(leased)} {}
+
+session_core::~session_core() {
+    if (depth_ > 0) {
+        rollback(1);
+    }
+    pool_->give_back(std::move(leased_));
+}
+
+const capabilities& session_core::facts() const noexcept {
+    return leased_->link->facts();
+}
+
+const aludel::dialect& session_core::dialect() const noexcept {
+    return pool_->dialect();
+}
+
+sql::target session_core::target() const noexcept {
+    return {pool_->dialect(), facts().syntax};
+}
+
+soci::session& session_core::soci() {
+    require_no_stream();
+    return *leased_->raw;
+}
+
+void session_core::require_no_stream() const {
+    if (streaming_) {
+        throw usage_error{"this session is reading a stream; read it to its end or destroy it first, or use another "
+                          "session for the statements in between"};
+    }
+}
+
+void session_core::note(const error& failed) noexcept {
+    leased_->broken = leased_->broken || !failed.connection_is_usable();
+}
+
+execution session_core::start(std::string_view sql, std::span<const value_view> parameters, fetch mode,
+                              std::span<const value_kind> kinds) {
+    require_no_stream();
+    auto open = std::make_unique<execution::state>();
+    open->owner = this;
+    open->mode = mode;
+    open->started = std::chrono::steady_clock::now();
+    open->key = cache_key(sql, parameters, facts().prepares_by_type);
+    open->text_size = sql.size();
+    if (mode == fetch::streamed) {
+        for (const value_view& parameter : parameters) {
+            open->parameters.push_back(open->kept.keep(parameter));
+        }
+        parameters = open->parameters;
+    }
+    execution running{std::move(open)};
+    execution::state& state = *running.state_;
+    try {
+        state.prepared = leased_->statements.take(state.key);
+        if (!state.prepared) {
+            std::vector<value_kind> declared;
+            for (const value_view& parameter : parameters) {
+                declared.push_back(parameter.declared_kind());
+            }
+            state.prepared = leased_->link->prepare(sql, declared);
+        }
+        state.prepared->expect(kinds);
+        state.prepared->execute(parameters, mode);
+    } catch (const error& failed) {
+        state.failed = true;
+        note(failed);
+        throw;
+    }
+    state.row.resize(state.prepared->column_count());
+    streaming_ = mode == fetch::streamed;
+    return running;
+}
+
+std::uint64_t session_core::change(std::string_view sql, std::span<const value_view> parameters) {
+    std::uint64_t generated_key = 0;
+    return insert(sql, parameters, generated_key);
+}
+
+std::uint64_t session_core::insert(std::string_view sql, std::span<const value_view> parameters,
+                                   std::uint64_t& generated_key) {
+    std::uint64_t affected = 0;
+    guarded([&] {
+        execution running = start(sql, parameters);
+        while (running.next()) {
+        }
+        affected = running.affected_rows();
+        generated_key = running.generated_key();
+    });
+    return affected;
+}
+
+void session_core::query(std::string_view sql, std::span<const value_view> parameters,
+                         std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use) {
+    execution running = start(sql, parameters, fetch::buffered, kinds);
+    while (running.next() && use(running.row())) {
+    }
+}
+
+void session_core::change_returning(std::string_view sql, std::span<const value_view> parameters,
+                                    std::span<const value_kind> kinds,
+                                    function_ref<bool(std::span<const value_view>)> use) {
+    guarded([&] { query(sql, parameters, kinds, use); });
+}
+
+void session_core::query_objects(std::string_view sql, std::span<const value_view> parameters,
+                                 const result_shape& shape, object_sink sink) {
+    if (only_reads(sql)) {
+        read_objects(sql, parameters, shape, sink);
+    } else {
+        guarded([&] { read_objects(sql, parameters, shape, sink); });
+    }
+}
+
+void session_core::read_objects(std::string_view sql, std::span<const value_view> parameters,
+                                const result_shape& shape, object_sink sink) {
+    execution running = start(sql, parameters, fetch::buffered, shape.kinds);
+    const std::vector<std::size_t> positions = match_columns(shape, running);
+    std::vector<value_view> ordered(shape.columns);
+    while (running.next()) {
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            ordered[i] = running.row()[positions[i]];
+        }
+        write_shaped(shape, sink.append(sink.container), ordered);
+    }
+}
+
+void session_core::run(std::string_view sql) {
+    require_no_stream();
+    guarded([&] { leased_->link->run(sql); });
+}
+
+void session_core::guarded(function_ref<void()> work) {
+    require_no_stream();
+    const bool needs_savepoint = depth_ > 0 && facts().error_aborts_transaction;
+    try {
+        if (needs_savepoint) {
+            leased_->link->run("savepoint " + std::string{statement_savepoint});
+        }
+        work();
+        if (needs_savepoint) {
+            leased_->link->run("release savepoint " + std::string{statement_savepoint});
+        }
+    } catch (const error& failed) {
+        note(failed);
+        if (needs_savepoint && !leased_->broken) {
+            try {
+                leased_->link->run("rollback to savepoint " + std::string{statement_savepoint});
+                leased_->link->run("release savepoint " + std::string{statement_savepoint});
+            } catch (const error&) {  // the first error is the one to report
+            }
+        }
+        throw;
+    }
+}
+
+unsigned session_core::begin(const transaction_options& options) {
+    require_no_stream();
+    try {
+        if (depth_ == 0) {
+            for (const std::string& sql : dialect().begin_statements(options)) {
+                leased_->link->run(sql);
+            }
+        } else {
+            if (options.isolation != isolation::standard || options.access != access::read_write) {
+                throw usage_error{"a transaction inside another is a savepoint and has no isolation level or access "
+                                  "mode of its own; give them to the outermost one"};
+            }
+            leased_->link->run("savepoint " + savepoint_name(depth_));
+        }
+    } catch (const error& failed) {
+        note(failed);
+        throw;
+    }
+    return ++depth_;
+}
+
+void session_core::commit(unsigned depth) {
+    require_no_stream();
+    if (depth != depth_) {
+        throw usage_error{"this transaction cannot be committed: one that was begun inside it is still open, or it is "
+                          "over already"};
+    }
+    --depth_;
+    try {
+        leased_->link->run(depth_ == 0 ? std::string{"commit"} : "release savepoint " + savepoint_name(depth_));
+    } catch (const error& failed) {
+        note(failed);
+        ++depth_;
+        rollback(depth);  // a commit that the server refused leaves some servers' transactions open
+        throw;
+    }
+}
+
+void session_core::rollback(unsigned depth) noexcept {
+    if (depth > depth_) {
+        return;
+    }
+    depth_ = depth - 1;
+    try {
+        if (depth_ > 0) {
+            leased_->link->run("rollback to savepoint " + savepoint_name(depth_));
+            leased_->link->run("release savepoint " + savepoint_name(depth_));
+        } else if (leased_->link->in_transaction()) {
+            leased_->link->run("rollback");
+        }
+    } catch (const error& failed) {
+        note(failed);
+        // A savepoint is gone when the server rolled the whole transaction back by itself, as after a deadlock.
+        leased_->broken = leased_->broken || depth_ == 0;
+    } catch (...) {
+        leased_->broken = true;
+    }
+}
+
+void session_core::atomically(function_ref<void()> work) {
+    transaction scope{*this};
+    work();
+    scope.commit();
+}
+
+std::unique_ptr<bulk_writer> session_core::open_bulk_writer(const bulk_plan& plan) {
+    require_no_stream();
+    return leased_->link->open_bulk_writer(plan);
+}
+
+}  // namespace aludel

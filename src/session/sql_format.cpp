@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/session/sql_format.hpp>
+
+#include <aludel/session/session.hpp>
+
+namespace aludel::detail {
+
+void check_placeholders(std::string_view text, std::size_t arguments) {
+    std::size_t found = 0;
+    try {
+        found = count_placeholders(text);
+    } catch (const std::invalid_argument& wrong) {
+        throw usage_error{wrong.what()};
+    }
+    if (found != arguments) {
+        throw usage_error{"the SQL text has " + std::to_string(found) + " {} for " + std::to_string(arguments) +
+                          " arguments; it needs exactly one for each"};
+    }
+}
+
+std::string with_placeholders(std::string_view text, const syntax& facts) {
+    std::string sql;
+    sql.reserve(text.size() + 16);
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '{' && text[i] != '}') {
+            sql += text[i];
+            continue;
+        }
+        if (text[i + 1] == text[i]) {  // the format was checked: every brace has its pair
+            sql += text[i];
+        } else {
+            sql::append_placeholder(sql, facts, ++number);
+        }
+        ++i;
+    }
+    return sql;
+}
+
+void throw_row_count(bool none, std::string_view sql) {
+    if (none) {
+        throw not_found{"the query gave no row, but exactly one was asked for", {.statement = std::string{sql}}};
+    }
+    throw multiple_results{"the query gave more than the one row that was asked for",
+                           {.statement = std::string{sql}}};
+}
+
+}  // namespace aludel::detail

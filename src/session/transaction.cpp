@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/session/transaction.hpp>
+
+namespace aludel {
+
+transaction::transaction(session& session, transaction_options options) : transaction{session.core(), options} {}
+
+transaction::transaction(session_core& core, transaction_options options)
+    : core_{&core}, depth_{core.begin(options)} {}
+
+transaction::~transaction() {
+    rollback();
+}
+
+void transaction::commit() {
+    if (!open_) {
+        throw usage_error{"this transaction is over: it was committed or rolled back before"};
+    }
+    core_->commit(depth_);
+    open_ = false;
+}
+
+void transaction::rollback() noexcept {
+    if (open_) {
+        core_->rollback(depth_);
+        open_ = false;
+    }
+}
+
+}  // namespace aludel
