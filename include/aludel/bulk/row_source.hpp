@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <ranges>
+#include <span>
+#include <type_traits>
+
+#include <aludel/model/reflect.hpp>
+
+namespace aludel {
+
+/// Rows of any range, one by one: where the type of the range ends and compiled code begins.
+class row_source {
+public:
+    row_source() = default;
+    row_source(const row_source&) = delete;
+    row_source& operator=(const row_source&) = delete;
+    virtual ~row_source() = default;
+
+    /// Fills one view per column from the next object; false behind the last one.
+    virtual bool next(std::span<value_view> row, scratch& temporaries) = 0;
+    /// Whether what a row borrows stays valid while later rows are read.
+    [[nodiscard]] virtual bool rows_stay_valid() const noexcept = 0;
+    /// How many rows there are; 0: not known.
+    [[nodiscard]] virtual std::uint64_t size() const = 0;
+};
+
+/// Reads a range once, from its beginning to its end.
+template <class T, std::ranges::input_range Range>
+class range_source final : public row_source {
+    using reference = std::ranges::range_reference_t<Range>;
+    static_assert(std::is_convertible_v<reference, const T&>,
+                  "aludel: the range's elements are not objects of the repository's struct");
+    /// Elements that a forward range refers to live as long as the range; others as long as the iterator stays.
+    static constexpr bool elements_live = std::ranges::forward_range<Range> && std::is_lvalue_reference_v<reference>;
+
+public:
+    explicit range_source(Range& range) : range_{range} {}
+
+    bool next(std::span<value_view> row, scratch& temporaries) override {
+        if (!position_) {
+            position_.emplace(std::ranges::begin(range_));
+        } else {
+            ++*position_;
+        }
+        if (*position_ == std::ranges::end(range_)) {
+            return false;
+        }
+        if constexpr (std::is_lvalue_reference_v<reference>) {
+            const T& object = **position_;
+            table_of<T>.read_row(&object, row, temporaries);
+        } else {
+            current_.emplace(**position_);
+            table_of<T>.read_row(&*current_, row, temporaries);
+        }
+        return true;
+    }
+    [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
+    [[nodiscard]] std::uint64_t size() const override {
+        if constexpr (std::ranges::sized_range<Range>) {
+            return static_cast<std::uint64_t>(std::ranges::size(range_));
+        } else {
+            return 0;
+        }
+    }
+
+private:
+    Range& range_;
+    std::optional<std::ranges::iterator_t<Range>> position_;
+    std::optional<T> current_;
+};
+
+}  // namespace aludel

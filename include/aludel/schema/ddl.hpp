@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <aludel/dialect/dialect.hpp>
+#include <aludel/model/table_description.hpp>
+
+/// Statements that create and drop what descriptions describe.
+namespace aludel::schema {
+
+/// Where a server's DDL comes from: its spellings and its facts.
+struct ddl_target {
+    const aludel::dialect& dialect;
+    const capabilities& facts;
+};
+
+/// The tables with those that others refer to first. Where they refer to each other in a circle, the circle is cut.
+std::vector<const table_description*> parents_first(std::span<const table_description* const> tables);
+
+/// CREATE TABLE with its keys, checks and the foreign keys to tables in `existing` or to itself, then its indexes.
+/// Other foreign keys are left to add_foreign_keys.
+std::vector<std::string> create_table(ddl_target to, const table_description& table,
+                                      std::span<const table_description* const> existing);
+/// ALTER TABLE for the foreign keys that create_table left out.
+std::vector<std::string> add_foreign_keys(ddl_target to, const table_description& table,
+                                          std::span<const table_description* const> existing);
+/// ALTER TABLE that drops the foreign keys which add_foreign_keys would add.
+std::vector<std::string> drop_foreign_keys(ddl_target to, const table_description& table,
+                                           std::span<const table_description* const> existing);
+std::string drop_table(ddl_target to, const table_description& table);
+
+/// "uq_users_email", "ix_…", "fk_…": cut to the server's limit with a hash of the whole name at the end.
+std::string constraint_name(std::string_view prefix, const table_description& table,
+                            std::span<const column_index> columns, std::size_t max_length);
+
+}  // namespace aludel::schema

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/bulk/bulk_load.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <unordered_set>
+
+#include <aludel/error.hpp>
+
+#include "values_writer.hpp"
+
+namespace aludel {
+namespace {
+
+constexpr std::uint64_t rows_between_reports = 10'000;
+
+bulk_counts& operator+=(bulk_counts& sum, const bulk_counts& more) {
+    sum.inserted += more.inserted;
+    sum.updated += more.updated;
+    sum.skipped += more.skipped;
+    return sum;
+}
+
+/// The conflict keys that wait in a batch. A key that comes again must wait for the next one: some databases refuse
+/// to touch a row twice in one statement, and counts would depend on where batches end.
+class waiting_keys {
+public:
+    waiting_keys(const conflict_policy& policy, const syntax& facts)
+        : key_{policy.key},
+          needed_{policy.action == conflict_action::do_update && facts.upsert == upsert_syntax::on_conflict} {}
+
+    /// Adds the row's key; false when it waits already. A key with a NULL in it never matches another.
+    bool add(std::span<const value_view> row) {
+        if (!needed_) {
+            return true;
+        }
+        encoded_.clear();
+        for (const column_index column : key_) {
+            if (row[column].is_null()) {
+                return true;
+            }
+            append(row[column]);
+        }
+        return waiting_.insert(encoded_).second;
+    }
+    void clear() { waiting_.clear(); }
+
+private:
+    void append(const value_view& value) {
+        const std::int64_t number = value.borrows() ? static_cast<std::int64_t>(value.bytes().size()) : value.integer();
+        encoded_.append(reinterpret_cast<const char*>(&number), sizeof number);
+        if (value.borrows()) {
+            encoded_.append(reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size());
+        }
+    }
+    std::span<const column_index> key_;
+    bool needed_;
+    std::string encoded_;
+    std::unordered_set<std::string> waiting_;
+};
+
+/// One load: from the source's rows to the writer's batches.
+class load {
+public:
+    load(session_core& session, const table_description& table, row_source& source, const conflict_policy& policy)
+        : session_{session},
+          table_{table},
+          source_{source},
+          policy_{policy},
+          prepare_{table},
+          keys_{policy, session.facts().syntax},
+          row_(table.columns.size()) {}
+
+    bulk_result run(const bulk_options& options) {
+        const auto started = std::chrono::steady_clock::now();
+        const auto report = [&] {
+            if (options.on_progress) {
+                options.on_progress({rows_, source_.size(), std::chrono::steady_clock::now() - started});
+            }
+        };
+        while (source_.next(row_, temporaries_)) {
+            prepare_(row_);
+            add();
+            if (++rows_ % rows_between_reports == 0) {
+                report();
+            }
+        }
+        close_writer();
+        report();
+        return {rows_, counts_.inserted, counts_.updated, counts_.skipped};
+    }
+
+private:
+    void add() {
+        if (!writer_ || !fits_plan()) {
+            open_writer();
+        }
+        if (!keys_.add(row_)) {
+            writer_->flush();
+            keys_.clear();
+            keys_.add(row_);
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            sent_[i] = row_[columns_[i]];
+        }
+        if (writer_->add(sent_)) {
+            keys_.clear();
+            temporaries_.clear();
+        }
+    }
+
+    /// Columns that the first row leaves to the database are not sent at all, which every database likes best. The
+    /// first row that differs ends that, for all that follow.
+    bool fits_plan() const {
+        return std::all_of(left_out_.begin(), left_out_.end(), [this](column_index column) {
+            return insert_preparation::asks_database(table_.columns[column], row_[column]);
+        });
+    }
+
+    void open_writer() {
+        const bool first = !writer_;
+        // The row at hand may live in the scratch, which must survive the writer that is closed here.
+        close_writer();
+        columns_.clear();
+        left_out_.clear();
+        for (std::size_t i = 0; i < row_.size(); ++i) {
+            const bool leave_out = first && insert_preparation::asks_database(table_.columns[i], row_[i]);
+            (leave_out ? left_out_ : columns_).push_back(static_cast<column_index>(i));
+        }
+        if (columns_.empty()) {  // nothing but generated values: a row still needs one column to stand in
+            columns_.push_back(left_out_.front());
+            left_out_.erase(left_out_.begin());
+        }
+        sent_.resize(columns_.size());
+        const bulk_plan plan{&table_, columns_, policy_, source_.rows_stay_valid()};
+        writer_ = session_.open_bulk_writer(plan);
+        if (!writer_) {
+            writer_ = std::make_unique<values_writer>(session_, plan);
+        }
+    }
+
+    void close_writer() {
+        if (writer_) {
+            counts_ += writer_->finish();
+            writer_.reset();
+            keys_.clear();
+        }
+    }
+
+    session_core& session_;
+    const table_description& table_;
+    row_source& source_;
+    const conflict_policy& policy_;
+    insert_preparation prepare_;
+    waiting_keys keys_;
+    scratch temporaries_;
+    std::vector<value_view> row_;
+    std::vector<column_index> columns_;
+    std::vector<column_index> left_out_;
+    std::vector<value_view> sent_;
+    std::unique_ptr<bulk_writer> writer_;
+    bulk_counts counts_;
+    std::uint64_t rows_ = 0;
+};
+
+}  // namespace
+
+bulk_result load_rows(session_core& session, const table_description& table, row_source& source,
+                      const conflict_policy& policy, const bulk_options& options) {
+    if (policy.action != conflict_action::fail && session.facts().syntax.upsert == upsert_syntax::none) {
+        throw usage_error{"this database has no upsert, so bulk_insert takes no conflict policy on it"};
+    }
+    bulk_result result;
+    session.atomically([&] { result = load{session, table, source, policy}.run(options); });
+    return result;
+}
+
+}  // namespace aludel

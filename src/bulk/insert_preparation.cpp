@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <chrono>
+
+#include <aludel/bulk/bulk_load.hpp>
+
+namespace aludel {
+namespace {
+
+bool is_empty_key(const column_description& column, const value_view& value) {
+    if (column.generated == key::integer) {
+        return !value.is_null() && value.integer() == 0;
+    }
+    const auto bytes = value.kind() == value_kind::uuid ? value.bytes() : std::span<const std::byte>{};
+    return !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+}
+
+}  // namespace
+
+insert_preparation::insert_preparation(const table_description& table)
+    : table_{&table},
+      now_{std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()).time_since_epoch().count()} {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const column_description& column = table.columns[i];
+        if (column.generated != key::given || column.role != column_role::plain) {
+            special_.push_back(static_cast<column_index>(i));
+        }
+    }
+}
+
+void insert_preparation::operator()(std::span<value_view> row) const {
+    for (const column_index index : special_) {
+        const column_description& column = table_->columns[index];
+        if (column.role != column_role::plain) {
+            row[index] = row[index].is_null() ? value_view::of_timestamp(now_) : row[index];
+        } else if (is_empty_key(column, row[index])) {
+            row[index] = value_view::null_of(column.kind);
+        }
+    }
+}
+
+bool insert_preparation::asks_database(const column_description& column, const value_view& value) noexcept {
+    return value.is_null() && (column.generated != key::given || !column.default_expression.empty());
+}
+
+}  // namespace aludel

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+
+#include <aludel/schema/ddl.hpp>
+#include <aludel/session/engine.hpp>
+
+namespace aludel {
+namespace {
+
+using tables = std::vector<const table_description*>;
+
+bool exists(session_core& session, const table_description& table) {
+    const value_view parameters[] = {
+        value_view::of_text(table.name),
+        table.schema.empty() ? value_view::null_of(value_kind::text) : value_view::of_text(table.schema)};
+    bool found = false;
+    session.query(session.dialect().table_exists_query(), parameters, {}, [&](std::span<const value_view>) {
+        found = true;
+        return false;
+    });
+    return found;
+}
+
+void run_all(session_core& session, const std::vector<std::string>& statements) {
+    for (const std::string& sql : statements) {
+        session.run(sql);
+    }
+}
+
+void create_missing(session_core& session, const tables& ordered) {
+    const schema::ddl_target to{session.dialect(), session.facts()};
+    tables missing;
+    tables there;
+    for (const table_description* table : ordered) {
+        (exists(session, *table) ? there : missing).push_back(table);
+    }
+    // What a foreign key refers to, and is not among these tables, is expected to be there.
+    for (const table_description* table : ordered) {
+        for (const foreign_key_description& foreign_key : table->foreign_keys) {
+            const table_description* referenced = &foreign_key.referenced_table();
+            if (std::find(ordered.begin(), ordered.end(), referenced) == ordered.end()) {
+                there.push_back(referenced);
+            }
+        }
+    }
+    std::vector<std::string> foreign_keys;
+    for (const table_description* table : missing) {
+        run_all(session, schema::create_table(to, *table, there));
+        std::vector<std::string> later = schema::add_foreign_keys(to, *table, there);
+        std::move(later.begin(), later.end(), std::back_inserter(foreign_keys));
+        there.push_back(table);
+    }
+    run_all(session, foreign_keys);
+}
+
+void drop_existing(session_core& session, tables ordered) {
+    const schema::ddl_target to{session.dialect(), session.facts()};
+    std::erase_if(ordered, [&](const table_description* table) { return !exists(session, *table); });
+    tables before;
+    for (const table_description* table : ordered) {
+        tables outside = before;
+        for (const foreign_key_description& foreign_key : table->foreign_keys) {
+            const table_description* referenced = &foreign_key.referenced_table();
+            if (std::find(ordered.begin(), ordered.end(), referenced) == ordered.end()) {
+                outside.push_back(referenced);
+            }
+        }
+        run_all(session, schema::drop_foreign_keys(to, *table, outside));
+        before.push_back(table);
+    }
+    for (auto table = ordered.rbegin(); table != ordered.rend(); ++table) {
+        session.run(schema::drop_table(to, **table));
+    }
+}
+
+/// In one transaction where the server keeps DDL inside one.
+void in_one_piece(session_core& session, function_ref<void()> work) {
+    if (session.facts().transactional_ddl) {
+        session.atomically(work);
+    } else {
+        work();
+    }
+}
+
+}  // namespace
+
+void engine::create_tables(std::span<const table_description* const> described) {
+    session opened = open_session();
+    const tables ordered = schema::parents_first(described);
+    in_one_piece(opened.core(), [&] { create_missing(opened.core(), ordered); });
+}
+
+void engine::drop_tables(std::span<const table_description* const> described) {
+    session opened = open_session();
+    const tables ordered = schema::parents_first(described);
+    in_one_piece(opened.core(), [&] { drop_existing(opened.core(), ordered); });
+}
+
+}  // namespace aludel
