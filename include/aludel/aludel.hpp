@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// All of aludel.
+#include <aludel/bulk/bulk_load.hpp>
+#include <aludel/dialect/dialect.hpp>
+#include <aludel/error.hpp>
+#include <aludel/model/reflect.hpp>
+#include <aludel/repository/repository.hpp>
+#include <aludel/session/engine.hpp>
+#include <aludel/session/session.hpp>
+#include <aludel/session/transaction.hpp>
+#include <aludel/sql/condition.hpp>
+#include <aludel/types/audit.hpp>
+#include <aludel/types/timestamp.hpp>
+#include <aludel/types/uuid.hpp>

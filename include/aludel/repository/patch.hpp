@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include <aludel/model/reflect.hpp>
+#include <aludel/sql/condition.hpp>
+
+namespace aludel {
+
+/// One column and the value it is to get.
+struct owned_assignment {
+    column_index column;
+    aludel::value value;
+};
+
+/// Changes to some columns of a row. What is not set stays as it is; an empty optional sets NULL.
+template <class T>
+class patch {
+public:
+    template <auto... Path, class Value>
+    patch& set(const Value& value) & {
+        static_assert(std::is_same_v<typename detail::path_traits<Path...>::root, T>,
+                      "aludel: patch<T>::set names a member of T");
+        using field = typename detail::path_traits<Path...>::field;
+        constexpr auto column = static_cast<column_index>(detail::column_of_path<Path...>());
+        static_assert(!in_key(column), "aludel: a patch cannot change the primary key; add a new row in its place");
+        static_assert(detail::is_comparable<field, Value>,
+                      "aludel: a value of this type cannot be stored in the field");
+        static_assert(!std::is_same_v<Value, std::nullopt_t> || detail::is_optional<field>,
+                      "aludel: the field is not an optional, so it cannot be set to NULL");
+        changes_.push_back({column, stored<field>(value)});
+        return *this;
+    }
+    template <auto... Path, class Value>
+    patch&& set(const Value& value) && {
+        set<Path...>(value);
+        return std::move(*this);
+    }
+
+    [[nodiscard]] const std::vector<owned_assignment>& changes() const noexcept { return changes_; }
+
+private:
+    static constexpr bool in_key(column_index column) {
+        for (const column_index key : table_of<T>.primary_key) {
+            if (key == column) {
+                return true;
+            }
+        }
+        return false;
+    }
+    /// The value as the field itself would hold it: a number too large for the field is refused, not cut.
+    template <class Field, class Value>
+    static value stored(const Value& given) {
+        using plain = detail::without_optional_t<Field>;
+        value converted = detail::operand<Field>(given);
+        if constexpr (!std::is_same_v<detail::without_optional_t<Value>, plain> && detail::number<plain>) {
+            plain held{};
+            if (!converted.is_null()) {
+                const decode_error misfit = detail::codec_of<plain>::decode(converted.view(), held);
+                if (misfit != decode_error::none) {
+                    throw mapping_error{"a number in the patch does not fit its field; use a value of the field's type"};
+                }
+                scratch temporaries;
+                return value{detail::codec_of<plain>::encode(held, temporaries)};
+            }
+        }
+        return converted;
+    }
+    std::vector<owned_assignment> changes_;
+};
+
+/// `column = value` for update_where and query::update.
+template <class Root>
+struct assignment_of {
+    owned_assignment change;
+};
+
+template <class Root, class Field, std::size_t Index, class Value>
+assignment_of<Root> set(column<Root, Field, Index>, const Value& value) {
+    static_assert(detail::is_comparable<Field, Value>, "aludel: a value of this type cannot be stored in the column");
+    return {{static_cast<column_index>(Index), detail::operand<Field>(value)}};
+}
+
+}  // namespace aludel

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <aludel/bulk/bulk_load.hpp>
+#include <aludel/repository/patch.hpp>
+#include <aludel/session/session_core.hpp>
+#include <aludel/sql/statements.hpp>
+
+namespace aludel {
+
+/// The compiled half of a repository: objects are pointers, and `table` knows how to read and write them.
+class repository_core {
+public:
+    repository_core(session_core& session, const table_description& table) noexcept
+        : session_{&session}, table_{&table} {}
+
+    using key_values = std::span<const value_view>;
+
+    /// Inserts `object`; `stored` becomes what is stored. They may not be the same object.
+    void add(const void* object, void* stored);
+    bool find(key_values wanted, void* object);
+    /// Makes an object of each row.
+    void list(const sql::select_query& query, object_sink sink);
+    [[nodiscard]] execution stream(const sql::select_query& query);
+    std::uint64_t count(const sql::select_query& query);
+    bool exists(const sql::select_query& query);
+
+    /// Writes every column but the key and created_at. Throws not_found.
+    void update(const void* object, void* stored);
+    void patch(key_values wanted, std::span<const owned_assignment> changes, void* stored);
+    std::uint64_t update_where(const expression& where, std::span<const owned_assignment> changes);
+
+    /// Looks for a row with the object's values in `match`; inserts the object, or with `updates` changes these
+    /// columns of the row. Returns whether the row was made.
+    bool store(const void* object, std::span<const column_index> match, std::span<const column_index> updates,
+               void* stored);
+    bool remove(key_values wanted);
+    std::uint64_t remove_keys(std::span<const value> keys);
+    std::uint64_t remove_where(const expression& where);
+
+    bulk_result bulk_insert(row_source& rows, const conflict_policy& policy, const bulk_options& options);
+
+    [[nodiscard]] session_core& session() const noexcept { return *session_; }
+    [[nodiscard]] const table_description& table() const noexcept { return *table_; }
+
+    /// Throws not_found for a key, or multiple_results: naming the table, never the values.
+    [[noreturn]] void throw_not_found() const;
+    [[noreturn]] void throw_multiple_results() const;
+
+private:
+    void insert_row(std::span<value_view> row, void* stored);
+    void insert_returning(std::span<value_view> row, void* stored);
+    void insert_and_ask(std::span<value_view> row, void* stored);
+    void reserve_given_key(std::span<const value_view> row);
+    void update_row(const expression& where, std::span<const sql::assignment> changes, bool touches, void* stored);
+    bool store_once(std::span<value_view> row, std::span<const column_index> match,
+                    std::span<const column_index> updates, bool lock, bool must_be_there, void* stored);
+    bool find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept);
+    [[nodiscard]] std::span<const value_kind> kinds() const;
+
+    session_core* session_;
+    const table_description* table_;
+    mutable std::vector<value_kind> kinds_;
+};
+
+}  // namespace aludel
