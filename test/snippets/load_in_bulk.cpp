@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <iostream>
+#include <ranges>
+
+#include "check.hpp"
+#include "shop.hpp"
+
+int main(int argc, char** argv) {
+    aludel::engine db{url_from(argc, argv)};
+    db.drop_all<customer, purchase>();
+    db.create_all<customer, purchase>();
+    aludel::session session = db.open_session();
+
+    aludel::repository<customer> customers{session};
+    std::vector<customer> rows{{.email = "ada@example.com", .name = "Ada"},
+                               {.email = "bob@example.com", .name = "Bob"}};
+
+    using aludel::on_conflict;
+    customers.bulk_insert(rows);  // all of them, or none and a unique_violation
+    aludel::bulk_result result = customers.bulk_insert(rows, on_conflict<&customer::email>.do_nothing());
+    check(result.inserted == 0 && result.skipped == 2);
+
+    rows[0].name = "Ada Lovelace";
+    result = customers.bulk_insert(rows, on_conflict<&customer::email>.do_update());
+    check(result.updated == 1 && result.skipped == 1);  // the second row changes nothing, so it is left alone
+
+    auto made_up = std::views::iota(0, 25'000) | std::views::transform([](int i) {
+                       return customer{.email = "user" + std::to_string(i) + "@example.com", .name = "user"};
+                   });
+    customers.bulk_insert(made_up, {.on_progress = [](aludel::bulk_progress progress) {
+                              std::cerr << progress.rows << " of " << progress.total << '\n';
+                          }});
+    check(customers.count() == 25'002);
+    return 0;
+}
