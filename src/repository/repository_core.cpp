@@ -329,9 +329,11 @@ bool repository_core::find_matching(const expression& where, bool lock, std::vec
     return !found.empty();
 }
 
-/// One try: changes the row that is there, or inserts. Throws unique_violation when another session was faster.
-bool repository_core::store_once(std::span<value_view> row, std::span<const column_index> match,
-                                 std::span<const column_index> updates, bool lock, bool must_be_there, void* stored) {
+/// One try: changes the row that is there, or inserts where that is allowed.
+repository_core::store_outcome repository_core::store_once(std::span<value_view> row,
+                                                           std::span<const column_index> match,
+                                                           std::span<const column_index> updates, bool retried,
+                                                           void* stored) {
     expression where;
     where.kind = expression_kind::all_of;
     bool can_match = true;
@@ -342,51 +344,47 @@ bool repository_core::store_once(std::span<value_view> row, std::span<const colu
     }
     scratch kept;
     std::vector<value_view> found;
-    if (can_match && find_matching(where, lock, found, kept)) {
+    if (can_match && find_matching(where, retried, found, kept)) {
         const std::vector<sql::assignment> changes = assignments_of(*table_, row, updates);
         if (changes.empty()) {
             write_object(*table_, stored, found);
         } else {
             update_row(sql::key_equals(*table_, key_of(*table_, found)), changes, true, stored);
         }
-        return false;
+        return store_outcome::found;
     }
-    if (must_be_there) {
-        return true;  // still not there: the violation came from another key
+    try {
+        insert_row(row, stored);
+    } catch (const unique_violation&) {
+        if (!can_match || retried) {
+            throw;  // another key than the one that was looked for
+        }
+        return store_outcome::lost_a_race;
     }
-    insert_row(row, stored);
-    return true;
+    return store_outcome::created;
 }
 
 bool repository_core::store(const void* object, std::span<const column_index> match,
                             std::span<const column_index> updates, void* stored) {
-    constexpr int most_attempts = 8;  // each but the first follows a row that another session made in between
+    constexpr int most_conflicts = 10;  // twins that block each other; each ends with one of them getting through
     scratch temporaries;
     const std::vector<value_view> row = row_of(*table_, object, temporaries);
-    std::exception_ptr violation;
-    for (int attempt = 0;; ++attempt) {
+    bool retried = false;
+    for (int conflicts = 0;;) {
         std::vector<value_view> prepared = row;
-        bool created = false;
+        store_outcome outcome{};
         try {
-            session_->atomically([&] {
-                created = store_once(prepared, match, updates, attempt > 0, violation != nullptr, stored);
-            });
-        } catch (const unique_violation&) {
-            if (attempt == most_attempts) {
-                throw;
-            }
-            violation = std::current_exception();
-            continue;
+            session_->atomically([&] { outcome = store_once(prepared, match, updates, retried, stored); });
         } catch (const transaction_conflict&) {
-            if (session_->in_transaction() || attempt == most_attempts) {
-                throw;  // the caller's transaction is gone with it
+            if (session_->in_transaction() || ++conflicts > most_conflicts) {
+                throw;  // inside the caller's transaction it is the caller who must begin again
             }
             continue;
         }
-        if (created && violation != nullptr) {
-            std::rethrow_exception(violation);
+        if (outcome != store_outcome::lost_a_race) {
+            return outcome == store_outcome::created;
         }
-        return created;
+        retried = true;  // in a new transaction the twin's row can be seen
     }
 }
 

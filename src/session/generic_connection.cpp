@@ -22,6 +22,7 @@ capabilities through_soci(capabilities facts) {
     facts.syntax.max_parameters = std::min(facts.syntax.max_parameters, most_named_parameters);
     // SOCI cuts text at NUL on some databases (PostgreSQL: strcpy, seen on 4.0.3), and does not say on which.
     facts.stores_nul_in_text = false;
+    facts.stores_negative_zero = false;  // sent to MySQL as text without its sign, seen on 4.0.3
     facts.prepares_by_type = false;
     return facts;
 }
@@ -38,7 +39,8 @@ transaction_effect effect_of(std::string_view sql) {
         return transaction_effect::ends;
     }
     if (word == "rollback") {
-        const bool is_partial = sql.find(" to ") != std::string_view::npos || sql.find(" TO ") != std::string_view::npos;
+        const bool is_partial =
+            sql.find(" to ") != std::string_view::npos || sql.find(" TO ") != std::string_view::npos;
         return is_partial ? transaction_effect::none : transaction_effect::ends;
     }
     return transaction_effect::none;

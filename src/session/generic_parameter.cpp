@@ -18,6 +18,12 @@ constexpr std::uint64_t greatest_signed = std::numeric_limits<std::int64_t>::max
     throw mapping_error{"parameter " + std::to_string(position) + " is " + std::string{what}, std::move(details)};
 }
 
+// SOCI 4.0.3 has no blobs for MySQL; for PostgreSQL it makes large objects of them, and cannot cut those.
+[[noreturn]] void refuse_bytes() {
+    throw mapping_error{"SOCI has no way to send bytes to this database; use a dialect with a native path, or text "
+                        "fields"};
+}
+
 exchange_form form_of_kind(value_kind kind) noexcept {
     switch (kind) {
     case value_kind::boolean:
@@ -82,8 +88,7 @@ generic_parameter::generic_parameter(soci::session& session, exchange_form form)
     try {
         bytes_ = std::make_unique<soci::blob>(session);
     } catch (const soci::soci_error&) {
-        throw mapping_error{"SOCI has no way to send bytes to this database; use a dialect with a native path, or text "
-                            "fields"};
+        refuse_bytes();
     }
 }
 
@@ -103,8 +108,10 @@ void generic_parameter::set(const value_view& value) {
         return;
     }
     switch (form_) {
-    case exchange_form::integer: integer_ = value.kind() == value_kind::uint64 ? static_cast<long long>(value.unsigned_integer())
-                                                                                  : value.integer(); break;
+    case exchange_form::integer:
+        integer_ =
+            value.kind() == value_kind::uint64 ? static_cast<long long>(value.unsigned_integer()) : value.integer();
+        break;
     case exchange_form::number: number_ = value.number(); break;
     case exchange_form::text: set_text(value); break;
     case exchange_form::bytes: set_bytes(value); break;
@@ -126,14 +133,15 @@ void generic_parameter::set_text(const value_view& value) {
 
 void generic_parameter::set_bytes(const value_view& value) {
     const auto bytes = value.bytes();
-    bytes_->trim(0);
-    if (bytes.empty()) {
-        // On SQLite a blob that never held anything is bound as NULL (seen on SOCI 4.0.3).
-        bytes_->append("", 1);
+    try {
+        // Also for a blob without bytes: one that was never touched is bound as NULL on SQLite (seen on SOCI 4.0.3).
         bytes_->trim(0);
-        return;
+        if (!bytes.empty()) {
+            bytes_->append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        }
+    } catch (const soci::soci_error&) {
+        refuse_bytes();
     }
-    bytes_->append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 }  // namespace aludel

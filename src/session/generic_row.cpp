@@ -4,12 +4,22 @@
 namespace aludel {
 namespace {
 
-soci::details::exchange_type exchange_for(value_kind expected, soci::data_type described) noexcept {
-    if (described == soci::dt_blob) {
+#if SOCI_VERSION < 400100
+constexpr described_type described_text = soci::dt_string;
+constexpr described_type described_number = soci::dt_double;
+constexpr described_type described_bytes = soci::dt_blob;
+#else
+constexpr described_type described_text = soci::db_string;
+constexpr described_type described_number = soci::db_double;
+constexpr described_type described_bytes = soci::db_blob;
+#endif
+
+soci::details::exchange_type exchange_for(value_kind expected, described_type described) noexcept {
+    if (described == described_bytes) {
         return soci::details::x_blob;
     }
     const bool is_number = expected == value_kind::float32 || expected == value_kind::float64 ||
-                           (expected == value_kind::null && described == soci::dt_double);
+                           (expected == value_kind::null && described == described_number);
     // Integers are read as text as well: it holds every one of them, and a fraction in it is seen and not cut.
     return is_number ? soci::details::x_double : soci::details::x_stdstring;
 }
@@ -45,7 +55,7 @@ void generic_row::describe() {
     for (int column = 1; column <= columns; ++column) {
         cells_.push_back(std::make_unique<cell>());
         cell& added = *cells_.back();
-        soci::data_type described = soci::dt_string;
+        described_type described = described_text;
         statement_->get_backend()->describe_column(column, described, added.name);
         const auto index = static_cast<std::size_t>(column - 1);
         added.expected = index < expected_.size() ? expected_[index] : value_kind::null;
@@ -53,7 +63,7 @@ void generic_row::describe() {
     }
 }
 
-void generic_row::define_cell(cell& target, soci::data_type described, int& position) {
+void generic_row::define_cell(cell& target, described_type described, int& position) {
     target.type = exchange_for(target.expected, described);
     void* data = &target.text;
     if (target.type == soci::details::x_double) {

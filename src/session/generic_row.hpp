@@ -7,10 +7,17 @@
 #include <vector>
 
 #include <soci/soci.h>
+#include <soci/version.h>
 
 #include <aludel/model/value_view.hpp>
 
 namespace aludel {
+
+#if SOCI_VERSION < 400100
+using described_type = soci::data_type;
+#else
+using described_type = soci::db_type;  // from 4.1 on; read in its headers, not run
+#endif
 
 /// All columns of a result as one `into` element. soci::row would do the same, but chooses the types by itself: it
 /// reads SQLite's INTEGER columns as 32 bits, and floats out of expressions as text with 15 digits.
@@ -47,7 +54,7 @@ private:
     };
 
     void describe();
-    void define_cell(cell& target, soci::data_type described, int& position);
+    void define_cell(cell& target, described_type described, int& position);
     void fetch_bytes(cell& from);
     static value_view view_of(const cell& from) noexcept;
 

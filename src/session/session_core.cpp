@@ -73,13 +73,29 @@ void session_core::require_no_stream() const {
     }
 }
 
+/// A server may end a transaction by itself. What follows must not run as if nothing had happened: each statement
+/// would then stand alone, and be kept.
+void session_core::require_transaction() const {
+    if (depth_ == 0 || leased_->link->in_transaction()) {
+        return;
+    }
+    if (conflicted_) {
+        throw transaction_conflict{"the server rolled this transaction back after a conflict; leave it, and run it again"};
+    }
+    throw usage_error{"the server ended this transaction by itself, as some do when they run DDL (which commits) or after "
+                      "an error such as a full disk; leave it, and run DDL outside transactions on " +
+                      facts().server};
+}
+
 void session_core::note(const error& failed) noexcept {
     leased_->broken = leased_->broken || !failed.connection_is_usable();
+    conflicted_ = conflicted_ || failed.is_retryable();
 }
 
 execution session_core::start(std::string_view sql, std::span<const value_view> parameters, fetch mode,
                               std::span<const value_kind> kinds) {
     require_no_stream();
+    require_transaction();
     auto open = std::make_unique<execution::state>();
     open->owner = this;
     open->mode = mode;
@@ -170,7 +186,20 @@ void session_core::read_objects(std::string_view sql, std::span<const value_view
 
 void session_core::run(std::string_view sql) {
     require_no_stream();
-    guarded([&] { leased_->link->run(sql); });
+    require_transaction();
+    const auto started = std::chrono::steady_clock::now();
+    const auto report = [&](bool failed) {
+        if (const auto& on_statement = pool_->options().on_statement) {
+            on_statement({sql, std::chrono::steady_clock::now() - started, 0, failed});
+        }
+    };
+    try {
+        guarded([&] { leased_->link->run(sql); });
+    } catch (const error&) {
+        report(true);
+        throw;
+    }
+    report(false);
 }
 
 void session_core::guarded(function_ref<void()> work) {
@@ -201,6 +230,7 @@ unsigned session_core::begin(const transaction_options& options) {
     require_no_stream();
     try {
         if (depth_ == 0) {
+            conflicted_ = false;
             for (const std::string& sql : dialect().begin_statements(options)) {
                 leased_->link->run(sql);
             }
@@ -209,6 +239,7 @@ unsigned session_core::begin(const transaction_options& options) {
                 throw usage_error{"a transaction inside another is a savepoint and has no isolation level or access "
                                   "mode of its own; give them to the outermost one"};
             }
+            require_transaction();
             leased_->link->run("savepoint " + savepoint_name(depth_));
         }
     } catch (const error& failed) {
@@ -224,6 +255,7 @@ void session_core::commit(unsigned depth) {
         throw usage_error{"this transaction cannot be committed: one that was begun inside it is still open, or it is "
                           "over already"};
     }
+    require_transaction();
     --depth_;
     try {
         leased_->link->run(depth_ == 0 ? std::string{"commit"} : "release savepoint " + savepoint_name(depth_));

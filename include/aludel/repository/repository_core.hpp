@@ -58,8 +58,9 @@ private:
     void insert_and_ask(std::span<value_view> row, void* stored);
     void reserve_given_key(std::span<const value_view> row);
     void update_row(const expression& where, std::span<const sql::assignment> changes, bool touches, void* stored);
-    bool store_once(std::span<value_view> row, std::span<const column_index> match,
-                    std::span<const column_index> updates, bool lock, bool must_be_there, void* stored);
+    enum class store_outcome { found, created, lost_a_race };
+    store_outcome store_once(std::span<value_view> row, std::span<const column_index> match,
+                             std::span<const column_index> updates, bool retried, void* stored);
     bool find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept);
     [[nodiscard]] std::span<const value_kind> kinds() const;
 

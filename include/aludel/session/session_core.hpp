@@ -109,12 +109,14 @@ private:
     void read_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
                       object_sink sink);
     void require_no_stream() const;
+    void require_transaction() const;
     void note(const error& failed) noexcept;
 
     std::shared_ptr<connection_pool> pool_;
     std::unique_ptr<pooled_connection> leased_;
     unsigned depth_ = 0;
     bool streaming_ = false;
+    bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };
 
 /// Where each column of a shape stands in a result. By name, checked: a column that is missing is a mapping_error.
