@@ -147,8 +147,12 @@ connection_url connection_url::parse(std::string_view text) {
 std::string connection_url::without_password() const {
     std::string shown = scheme + "://" + user + (user.empty() ? "" : "@");
     for (std::size_t i = 0; i < hosts.size(); ++i) {
-        shown += (i == 0 ? "" : ",") + hosts[i].host;
-        shown += hosts[i].port == 0 ? "" : ":" + std::to_string(hosts[i].port);
+        shown += i == 0 ? "" : ",";
+        shown += hosts[i].host;
+        if (hosts[i].port != 0) {
+            shown += ':';
+            shown += std::to_string(hosts[i].port);
+        }
     }
     return shown + "/" + database;
 }

@@ -335,10 +335,40 @@ inline constexpr auto storage_of = [] {
     return storage;
 }();
 
+/// Names that differ in the case of letters only are one name to SQLite and MySQL, so they are everywhere.
+constexpr bool same_name(std::string_view left, std::string_view right) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (left.size() != right.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (lower(left[i]) != lower(right[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A key is counted where it is an integer, and made as a UUID where it is one.
+constexpr bool generation_fits(std::span<const column_description> columns, std::span<const column_index> primary_key) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const column_description& column = columns[i];
+        if (column.generated == key::given) {
+            continue;
+        }
+        const bool is_integer = column.kind >= value_kind::int16 && column.kind <= value_kind::uint64;
+        const bool is_the_key = primary_key.size() == 1 && primary_key[0] == i;
+        if (!is_the_key || (column.generated == key::integer ? !is_integer : column.kind != value_kind::uuid)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 constexpr bool names_are_distinct(std::span<const column_description> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         for (std::size_t j = i + 1; j < columns.size(); ++j) {
-            if (columns[i].name == columns[j].name) {
+            if (same_name(columns[i].name, columns[j].name)) {
                 return false;
             }
         }
@@ -364,6 +394,9 @@ consteval table_description make_description() {
     static_assert(names_are_distinct(storage_of<Struct>.columns),
                   "aludel: two columns of this struct have the same name; rename one with "
                   ".column<&T::member>(\"other_name\") in entity<T>");
+    static_assert(generation_fits(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
+                  "aludel: .generated is for the only column of a primary key: key::integer for an integer, "
+                  "key::server_uuid for an aludel::uuid");
     static_assert(key_is_not_null(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
                   "aludel: a primary key cannot be NULL, so its field must not be an optional");
     const auto& storage = storage_of<Struct>;

@@ -23,13 +23,13 @@ struct statement_event {
 /// How an engine behaves. Every option but the callback may also stand in the connection string, under its name;
 /// times are given there in milliseconds. The connection string wins.
 struct engine_options {
-    std::size_t pool_size = 8;                            ///< connections at most
-    std::chrono::milliseconds acquire_timeout{30'000};    ///< longest wait for a free connection
-    std::chrono::milliseconds connect_timeout{10'000};    ///< rounded up to seconds where the client library counts so
-    std::size_t statement_cache = 128;                    ///< prepared statements kept per connection; 0: none
-    std::string application_name;                         ///< shown in the server's list of connections
-    bool native_path = true;                              ///< false: everything through SOCI's own interface
-    std::function<void(const statement_event&)> on_statement;  ///< called from the thread that runs the statement
+    std::size_t pool_size = 8;                          ///< connections at most
+    std::chrono::milliseconds acquire_timeout{30'000};  ///< longest wait for a free connection
+    std::chrono::milliseconds connect_timeout{10'000};  ///< rounded up to seconds where the client library counts so
+    std::size_t statement_cache = 128;                  ///< prepared statements kept per connection; 0: none
+    std::string application_name{};                     ///< shown in the server's list of connections
+    bool native_path = true;                            ///< false: everything through SOCI's own interface
+    std::function<void(const statement_event&)> on_statement{};  ///< called from the thread that runs the statement
 };
 
 /// How `engine::transaction` runs its work.

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: this field's type has no column; give it an aludel::field_codec
+#include <array>
+#include <cstdint>
+
+#include <aludel/model/reflect.hpp>
+
+struct user {
+    std::int64_t id = 0;
+    std::array<int, 3> scores{};
+};
+
+const aludel::table_description& users = aludel::table_of<user>;
