@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "connection.hpp"
+
+#include <sqlite3.h>
+
+#include <aludel/error.hpp>
+
+#include "begin.hpp"
+#include "errors.hpp"
+#include "statement.hpp"
+
+namespace aludel::sqlite {
+
+std::unique_ptr<aludel::statement> connection::prepare(std::string_view sql, std::span<const value_kind>) {
+    return std::make_unique<statement>(*this, sql);
+}
+
+void connection::run_text(const std::string& sql) {
+    if (::sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+        throw_last_error(handle_, sql);
+    }
+}
+
+void connection::run(std::string_view sql) {
+    leave_ended_read_only_transaction();
+    run_text(std::string{sql});
+    if (sql == begin_read_only) {
+        run_text("pragma query_only=1");
+        is_read_only_ = true;
+    }
+    leave_ended_read_only_transaction();
+}
+
+void connection::leave_ended_read_only_transaction() {
+    if (is_read_only_ && !in_transaction()) {
+        is_read_only_ = false;
+        run_text("pragma query_only=0");
+    }
+}
+
+bool connection::in_transaction() const noexcept {
+    return ::sqlite3_get_autocommit(handle_) == 0;
+}
+
+bool connection::is_alive() noexcept {
+    // There is no server; but a file that was moved or replaced is lost to this connection.
+    int has_moved = 0;
+    const int result = ::sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    return result != SQLITE_OK || has_moved == 0;
+}
+
+}  // namespace aludel::sqlite

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <aludel/dialect/connection.hpp>
+
+struct sqlite3;
+
+namespace aludel::sqlite {
+
+/// The native path on a handle that stays SOCI's.
+class connection final : public aludel::connection {
+public:
+    connection(::sqlite3* handle, capabilities facts) : handle_{handle}, facts_{std::move(facts)} {}
+
+    [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
+    std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
+    void run(std::string_view sql) override;
+    [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool is_alive() noexcept override;
+
+    [[nodiscard]] ::sqlite3* handle() const noexcept { return handle_; }
+    /// Lets the connection write again when its read-only transaction is over, whoever ended it.
+    void leave_ended_read_only_transaction();
+
+private:
+    void run_text(const std::string& sql);
+
+    ::sqlite3* handle_;
+    capabilities facts_;
+    bool is_read_only_ = false;  // by this class, for one transaction
+};
+
+}  // namespace aludel::sqlite
