@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "connection.hpp"
+
+#include <aludel/error.hpp>
+
+#include "bulk_writer.hpp"
+#include "errors.hpp"
+#include "statement.hpp"
+#include "values.hpp"
+
+namespace aludel::postgresql {
+namespace {
+
+/// Statements to forget for which run() spends a round trip of its own; prepare() takes any number along for free.
+constexpr std::size_t worth_a_round_trip = 32;
+/// The same inside a transaction, where a DEALLOCATE ALL of the user's would make ours fail the transaction.
+constexpr std::size_t worth_a_risk = 128;
+
+bool is_success(ExecStatusType status) {
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+std::string deallocation(const std::string& name) {
+    return "deallocate " + name;
+}
+
+bool has_only_known_types(const PGresult* described) {
+    for (int i = 0; i < PQnfields(described); ++i) {
+        if (!has_known_binary_form(PQftype(described, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+connection::connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts)
+    : native_{native}, spell_{spell}, facts_{facts} {}
+
+std::unique_ptr<aludel::statement> connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
+    return std::make_unique<statement>(*this, sql, kinds);
+}
+
+void connection::run(std::string_view sql) {
+    require_free();
+    if (may_forget(worth_a_round_trip)) {
+        std::string deallocations;
+        for (const std::string& name : to_forget_) {
+            deallocations += deallocation(name) + ';';
+        }
+        to_forget_.clear();
+        const result_handle ignored{PQexec(native_, deallocations.c_str())};
+    }
+    const std::string text{sql};
+    const result_handle result{PQexec(native_, text.c_str())};
+    refuse_copy(result.get());
+    require_success(result.get(), sql);
+}
+
+std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan& plan) {
+    return make_bulk_writer(*this, plan);
+}
+
+bool connection::in_transaction() const noexcept {
+    const PGTransactionStatusType status = PQtransactionStatus(native_);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+bool connection::is_alive() noexcept {
+    if (!occupied_by_.empty()) {
+        return PQstatus(native_) == CONNECTION_OK;
+    }
+    const result_handle result{PQexec(native_, "")};
+    return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
+}
+
+void connection::require_free() const {
+    if (!occupied_by_.empty()) {
+        throw usage_error{"the connection is busy with " + std::string{occupied_by_} +
+                          "; end that first, or use another session"};
+    }
+}
+
+void connection::require_success(const PGresult* result, std::string_view statement) const {
+    if (!is_success(PQresultStatus(result))) {
+        throw_result(native_, result, statement);
+    }
+}
+
+bool connection::may_forget(std::size_t at_least) const noexcept {
+    switch (PQtransactionStatus(native_)) {
+    case PQTRANS_IDLE: return to_forget_.size() >= at_least;
+    case PQTRANS_INTRANS: return to_forget_.size() >= worth_a_risk;
+    default: return false;
+    }
+}
+
+void connection::forget_later(std::string name) noexcept {
+    if (!name.empty()) {
+        to_forget_.push_back(std::move(name));
+    }
+}
+
+bool connection::send_prepare(const std::string& name, const std::string& sql,
+                              std::span<const type_id> parameter_types) {
+    bool sent = PQsendPrepare(native_, name.c_str(), sql.c_str(), static_cast<int>(parameter_types.size()),
+                              parameter_types.data()) == 1 &&
+                PQsendDescribePrepared(native_, name.c_str()) == 1;
+    // Behind the prepare: should one fail (the user ran DISCARD ALL), the new statement is there all the same.
+    for (const std::string& forgotten : to_forget_) {
+        sent = sent && PQsendQueryParams(native_, deallocation(forgotten).c_str(), 0, nullptr, nullptr, nullptr,
+                                         nullptr, 0) == 1;
+    }
+    to_forget_.clear();
+    return sent && PQpipelineSync(native_) == 1;
+}
+
+std::vector<result_handle> connection::results_until_sync() {
+    std::vector<result_handle> results;
+    // Every command ends with a null; a null without a sync to come means that the connection is gone.
+    while (PQstatus(native_) == CONNECTION_OK) {
+        result_handle result{PQgetResult(native_)};
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+            break;
+        }
+        if (result != nullptr) {
+            results.push_back(std::move(result));
+        }
+    }
+    return results;
+}
+
+server_statement connection::prepare_on_server(const std::string& sql, std::span<const type_id> parameter_types) {
+    require_free();
+    std::vector<std::string> kept;
+    if (!may_forget(1)) {
+        kept.swap(to_forget_);
+    }
+    server_statement made;
+    made.name = "aludel_" + std::to_string(++statements_);
+    std::vector<result_handle> results;
+    if (PQenterPipelineMode(native_) == 1 && send_prepare(made.name, sql, parameter_types)) {
+        results = results_until_sync();
+    }
+    PQexitPipelineMode(native_);
+    to_forget_.insert(to_forget_.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+    if (results.size() < 2) {
+        throw_result(native_, results.empty() ? nullptr : results.front().get(), sql);
+    }
+    require_success(results[0].get(), sql);
+    const PGresult* const described = results[1].get();
+    require_success(described, sql);
+    for (int i = 0; i < PQnparams(described); ++i) {
+        made.parameter_types.push_back(PQparamtype(described, i));
+    }
+    made.binary_results = has_only_known_types(described);
+    return made;
+}
+
+void connection::refuse_copy(const PGresult* result) const {
+    const ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COPY_IN && status != PGRES_COPY_OUT) {
+        return;
+    }
+    if (status == PGRES_COPY_IN) {
+        PQputCopyEnd(native_, "COPY is not run this way");
+    }
+    char* row = nullptr;
+    while (status == PGRES_COPY_OUT && PQgetCopyData(native_, &row, 0) > 0) {
+        PQfreemem(row);
+    }
+    while (const result_handle rest{PQgetResult(native_)}) {
+    }
+    throw usage_error{"COPY moves data outside of statements; use bulk_insert, or libpq on the connection that "
+                      "session.soci() holds"};
+}
+
+}  // namespace aludel::postgresql

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aludel/dialect/dialect.hpp>
+
+#include "libpq.hpp"
+#include "types.hpp"
+
+namespace aludel::postgresql {
+
+/// A statement that the server keeps under a name.
+struct server_statement {
+    std::string name;
+    std::vector<type_id> parameter_types;  ///< as the server inferred them
+    bool binary_results = true;            ///< every column's type has a binary form that we read
+};
+
+/// One libpq connection. At most one statement or COPY occupies it beyond a call.
+class connection final : public aludel::connection {
+public:
+    connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts);
+
+    [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
+    std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
+    void run(std::string_view sql) override;
+    std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
+    [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool is_alive() noexcept override;
+
+    [[nodiscard]] PGconn* native() const noexcept { return native_; }
+    [[nodiscard]] const aludel::dialect& spell() const noexcept { return spell_; }
+
+    /// Prepares and describes in one round trip.
+    server_statement prepare_on_server(const std::string& sql, std::span<const type_id> parameter_types);
+    /// Has the server forget a statement, together with a later call: a destructor must not wait, nor can it while a
+    /// failed transaction is open.
+    void forget_later(std::string name) noexcept;
+
+    /// Throws usage_error while a streamed result or a COPY is under way: libpq would throw its rows away unasked.
+    void require_free() const;
+    void occupy(std::string_view by) noexcept { occupied_by_ = by; }
+    void release() noexcept { occupied_by_ = {}; }
+
+    /// Throws where the result is a failure. `statement` is for the error's details.
+    void require_success(const PGresult* result, std::string_view statement) const;
+    /// Throws usage_error where the result says that a COPY began, and ends that COPY.
+    void refuse_copy(const PGresult* result) const;
+
+private:
+    [[nodiscard]] bool may_forget(std::size_t at_least) const noexcept;
+    [[nodiscard]] bool send_prepare(const std::string& name, const std::string& sql,
+                                    std::span<const type_id> parameter_types);
+    [[nodiscard]] std::vector<result_handle> results_until_sync();
+
+    PGconn* native_;
+    const aludel::dialect& spell_;
+    capabilities facts_;
+    std::string_view occupied_by_;
+    std::vector<std::string> to_forget_;
+    std::uint64_t statements_ = 0;
+};
+
+}  // namespace aludel::postgresql

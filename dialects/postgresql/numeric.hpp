@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace aludel::postgresql {
+
+/// Appends a whole number in the binary form of `numeric`, without a length in front.
+void append_numeric(std::string& bytes, std::uint64_t number);
+
+/// Appends the exact decimal text of a `numeric` in binary form, as the server itself would write it.
+void append_numeric_text(std::string& text, std::string_view bytes);
+
+}  // namespace aludel::postgresql

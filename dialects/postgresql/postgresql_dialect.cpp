@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "postgresql_dialect.hpp"
+
+#include <aludel/error.hpp>
+
+#include "connection.hpp"
+#include "errors.hpp"
+#include "native_handle.hpp"
+#include "target.hpp"
+#include "values.hpp"
+
+namespace aludel::postgresql {
+namespace {
+
+/// A session that shows the same text for the same value on every server, and prints nothing.
+constexpr const char* session_settings =
+    "set time zone 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set standard_conforming_strings = on";
+
+void ignore_notice(void*, const char*) {}
+
+/// 'it''s', which needs standard_conforming_strings.
+void append_literal(std::string& sql, std::string_view text) {
+    sql += '\'';
+    for (const char c : text) {
+        sql += c == '\'' ? "''" : std::string{c};
+    }
+    sql += '\'';
+}
+
+/// The sequence behind a counted key, or NULL. The first argument is read as an identifier and the second is not
+/// (PostgreSQL manual, "System Catalog Information Functions").
+void append_sequence(std::string& sql, const spelling& spell, const table_description& table,
+                     const column_description& column) {
+    std::string name;
+    append_table_name(name, spell, table);
+    sql += "cast(pg_get_serial_sequence(";
+    append_literal(sql, name);
+    sql += ", ";
+    append_literal(sql, column.name);
+    sql += ") as regclass)";
+}
+
+/// "15.20" of "15.20 (Debian 15.20-0+deb12u1)"
+std::string server_name(const PGconn* native) {
+    const char* const version = PQparameterStatus(native, "server_version");
+    const std::string_view text = version == nullptr ? "" : version;
+    return "PostgreSQL " + std::string{text.substr(0, text.find(' '))};
+}
+
+capabilities facts_of(const PGconn* native) {
+    // PQserverVersion: 90500 is 9.5, 150020 is 15.20. Versions are those in the manual's release notes.
+    const bool since_9_5 = PQserverVersion(native) >= 9'05'00;
+    capabilities facts;
+    facts.server = server_name(native);
+    facts.syntax.placeholders = placeholder_style::dollar_number;
+    facts.syntax.upsert = since_9_5 ? upsert_syntax::on_conflict : upsert_syntax::none;
+    facts.syntax.upsert_rows = upsert_row_count::changed_rows;
+    facts.syntax.null_safe = null_safe_equality::is_not_distinct_from;
+    facts.syntax.insert_returning = true;
+    facts.syntax.update_returning = true;
+    facts.syntax.delete_returning = true;
+    facts.syntax.locks_rows = true;
+    facts.syntax.skips_locked = since_9_5;
+    facts.syntax.max_parameters = 65'535;     // Bind counts them in 16 bits; libpq 15: PQ_QUERY_PARAM_MAX_LIMIT
+    facts.syntax.max_identifier_length = 63;  // NAMEDATALEN - 1
+    facts.earliest_timestamp = earliest_timestamp;
+    facts.earliest_date = earliest_date;
+    facts.latest_date = latest_date;
+    facts.prepares_by_type = true;
+    facts.error_aborts_transaction = true;
+    facts.repeated_key_breaks_upsert = true;  // 21000, "cannot affect row a second time"
+    facts.transactional_ddl = true;
+    facts.has_schemas = true;
+    return facts;
+}
+
+/// A key counts within the type that the field has room for; numeric cannot be an identity column.
+const char* counting_type(value_kind kind) {
+    switch (kind) {
+    case value_kind::int16: return "smallint";
+    case value_kind::int32: return "integer";
+    default: return "bigint";
+    }
+}
+
+const char* column_type(value_kind kind) {
+    switch (kind) {
+    case value_kind::boolean: return "boolean";
+    case value_kind::int16: return "smallint";
+    case value_kind::int32: return "integer";
+    case value_kind::int64: return "bigint";
+    case value_kind::uint64: return "numeric(20)";  // 18446744073709551615 has 20 digits
+    case value_kind::float32: return "real";
+    case value_kind::float64: return "double precision";
+    // Ordered by bytes, as on the other databases; equality is by bytes in every deterministic collation.
+    case value_kind::null:
+    case value_kind::text: return "text collate \"C\"";
+    case value_kind::bytes: return "bytea";
+    case value_kind::date: return "date";
+    case value_kind::timestamp: return "timestamptz";
+    case value_kind::uuid: return "uuid";
+    }
+    return "text";
+}
+
+class postgresql_dialect final : public dialect {
+public:
+    [[nodiscard]] std::string_view name() const override { return "PostgreSQL"; }
+
+    connection_target target(connection_url& url) const override { return {&soci_backend(), connection_info(url)}; }
+    [[nodiscard]] std::vector<std::string_view> parameters() const override { return known_parameters(); }
+    capabilities open(soci::session& session) const override;
+    std::unique_ptr<aludel::connection> connect(soci::session& session, const capabilities& facts) const override;
+    failure explain(soci::session* session, const std::exception& thrown) const override;
+
+    [[nodiscard]] std::vector<std::string> begin_statements(const transaction_options& options) const override;
+
+    void append_column_type(std::string& sql, const capabilities&, const column_description& column,
+                            column_use) const override {
+        sql += column_type(column.kind);
+    }
+    bool append_integer_key(std::string& sql, const capabilities&, const column_description& column) const override;
+    [[nodiscard]] std::string reserve_keys_statement(const table_description& table,
+                                                     const column_description& column) const override;
+    [[nodiscard]] std::string table_exists_query() const override;
+
+    void append_generated_key_value(std::string& sql, const table_description& table, const column_description& column,
+                                    std::string_view placeholder) const override;
+    void append_like(std::string& sql, std::string_view left, std::string_view pattern) const override;
+    // In the core since PostgreSQL 13.
+    void append_server_uuid(std::string& sql) const override { sql += "gen_random_uuid()"; }
+};
+
+capabilities postgresql_dialect::open(soci::session& session) const {
+    PGconn* const native = native_handle(session);
+    if (native == nullptr) {
+        throw usage_error{"the PostgreSQL dialect was given a session of another SOCI backend"};
+    }
+    PQsetNoticeProcessor(native, ignore_notice, nullptr);
+    const result_handle result{PQexec(native, session_settings)};
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+        throw_result(native, result.get(), session_settings);
+    }
+    return facts_of(native);
+}
+
+std::unique_ptr<aludel::connection> postgresql_dialect::connect(soci::session& session,
+                                                                const capabilities& facts) const {
+    PGconn* const native = native_handle(session);
+    return native == nullptr ? nullptr : std::make_unique<connection>(native, *this, facts);
+}
+
+failure postgresql_dialect::explain(soci::session* session, const std::exception& thrown) const {
+    return explain_thrown(session == nullptr ? nullptr : native_handle(*session), thrown);
+}
+
+std::vector<std::string> postgresql_dialect::begin_statements(const transaction_options& options) const {
+    std::string begin = "begin";
+    switch (options.isolation) {
+    case isolation::standard: break;
+    case isolation::read_committed: begin += " isolation level read committed"; break;
+    case isolation::repeatable_read: begin += " isolation level repeatable read"; break;
+    case isolation::serializable: begin += " isolation level serializable"; break;
+    }
+    begin += options.access == access::read_only ? " read only" : "";
+    return {begin};
+}
+
+bool postgresql_dialect::append_integer_key(std::string& sql, const capabilities&,
+                                            const column_description& column) const {
+    // Identity columns: PostgreSQL 10. They are NOT NULL by themselves.
+    sql += counting_type(column.kind);
+    sql += " generated by default as identity";
+    return false;
+}
+
+void postgresql_dialect::append_generated_key_value(std::string& sql, const table_description& table,
+                                                    const column_description& column,
+                                                    std::string_view placeholder) const {
+    sql += "coalesce(";
+    sql += placeholder;
+    // In a SELECT of its own the sequence is looked up once for the statement and not for every row.
+    sql += ", nextval((select ";
+    append_sequence(sql, *this, table, column);
+    sql += ")))";
+}
+
+// lower() of a column that is collated "C" knows only ASCII, while lower() of a parameter knows what the database's
+// collation does: lower(name) like lower($1) would not find "École" by "École" (seen on 15 and 18).
+void postgresql_dialect::append_like(std::string& sql, std::string_view left, std::string_view pattern) const {
+    std::string collated{left};
+    if (left.starts_with("lower(")) {  // what the shared writer makes of ignore_case; names begin with a quote
+        collated.insert(collated.size() - 1, " collate \"default\"");
+    }
+    dialect::append_like(sql, collated, pattern);
+}
+
+// Where the sequence has not been used yet, or was restarted, its next value is not to be had in a plain query; then
+// it moves only for a key behind its start and behind all keys in the table, so that it never goes back to one that
+// is taken.
+std::string postgresql_dialect::reserve_keys_statement(const table_description& table,
+                                                       const column_description& column) const {
+    std::string sql = "select setval(counter.id, cast($1 as bigint)) from (select ";
+    append_sequence(sql, *this, table, column);
+    sql += " as id) as counter where cast($1 as bigint) > coalesce(pg_sequence_last_value(counter.id), greatest("
+           "(select seqstart - seqincrement from pg_catalog.pg_sequence where seqrelid = counter.id), (select max(";
+    append_identifier(sql, column.name);
+    sql += ") from ";
+    append_table_name(sql, *this, table);
+    return sql + ")))";
+}
+
+std::string postgresql_dialect::table_exists_query() const {
+    // relkind: ordinary and partitioned tables, views, materialized views, foreign tables. They share their names.
+    return "select 1 from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace"
+           " where c.relname = cast($1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and case"
+           " when cast($2 as text) is null then pg_catalog.pg_table_is_visible(c.oid)"
+           " else n.nspname = cast($2 as text) end";
+}
+
+}  // namespace
+
+std::unique_ptr<dialect> make_dialect() {
+    return std::make_unique<postgresql_dialect>();
+}
+
+}  // namespace aludel::postgresql

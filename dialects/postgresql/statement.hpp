@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <aludel/dialect/statement.hpp>
+#include <aludel/model/scratch.hpp>
+
+#include "connection.hpp"
+#include "parameters.hpp"
+
+namespace aludel::postgresql {
+
+/// A statement that the server keeps prepared. Occupies the connection while a streamed result is read.
+class statement final : public aludel::statement {
+public:
+    statement(connection& on, std::string_view sql, std::span<const value_kind> kinds);
+    ~statement() override;
+
+    void execute(std::span<const value_view> parameters, fetch mode) override;
+    bool step() override;
+    [[nodiscard]] std::size_t column_count() const override { return types_.size(); }
+    [[nodiscard]] std::string_view column_name(std::size_t column) const override;
+    void read(std::span<value_view> row) override;
+    [[nodiscard]] std::uint64_t affected_rows() const override { return affected_rows_; }
+    void close() noexcept override;
+
+private:
+    void prepare();
+    [[nodiscard]] result_handle run(fetch mode);
+    [[nodiscard]] bool is_outdated(const PGresult* failed) const;
+    void accept(result_handle result, fetch mode);
+    void take(result_handle result);
+    void end_stream() noexcept;
+
+    connection& connection_;
+    std::string sql_;
+    std::vector<value_kind> kinds_;
+    server_statement prepared_;
+    parameter_list parameters_;
+
+    result_handle first_;             // the whole result, or the first row of a stream; holds the columns' names
+    result_handle later_;             // a later row of a stream
+    const PGresult* rows_ = nullptr;  // the one of the two that the present row is in
+    int next_row_ = 0;
+    bool streaming_ = false;
+    bool may_cancel_ = false;
+    std::vector<type_id> types_;  // of the columns
+    scratch temporaries_;
+    std::uint64_t affected_rows_ = 0;
+};
+
+}  // namespace aludel::postgresql
