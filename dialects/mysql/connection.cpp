@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "connection.hpp"
+
+#include "bulk_writer.hpp"
+#include "errors.hpp"
+#include "statement.hpp"
+
+namespace aludel::mysql {
+
+void run_on(MYSQL* handle, std::string_view sql) {
+    if (mysql_real_query(handle, sql.data(), sql.size()) != 0) {
+        throw_error_of(handle, sql);
+    }
+    int more = 0;
+    while (more == 0) {
+        // A procedure may answer with several results, and the last one must be read before anything else runs.
+        mysql_free_result(mysql_store_result(handle));
+        if (mysql_errno(handle) != 0) {
+            throw_error_of(handle, sql);
+        }
+        more = mysql_next_result(handle);
+    }
+    if (more > 0) {
+        throw_error_of(handle, sql);
+    }
+}
+
+std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind>) {
+    return std::make_unique<prepared_statement>(wire_, facts_, sql);
+}
+
+void native_connection::run(std::string_view sql) {
+    wire_.require_idle(sql);
+    require_fitting(sql.size(), facts_, "a statement", {});
+    run_on(wire_.handle(), sql);
+}
+
+std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan& plan) {
+    wire_.require_idle({});
+    return open_array_writer(wire_, facts_, spell_, plan);
+}
+
+bool native_connection::in_transaction() const noexcept {
+    unsigned int status = 0;
+    mariadb_get_infov(wire_.handle(), MARIADB_CONNECTION_SERVER_STATUS, &status);
+    return (status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+bool native_connection::is_alive() noexcept {
+    // SOCI leaves reconnecting off unless asked for, so that a ping cannot hide a lost transaction.
+    return wire_.is_idle() && mysql_ping(wire_.handle()) == 0;
+}
+
+}  // namespace aludel::mysql

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <aludel/dialect/connection.hpp>
+#include <aludel/sql/spelling.hpp>
+
+#include "wire.hpp"
+
+namespace aludel::mysql {
+
+/// The native path on the connection that SOCI opened.
+class native_connection final : public connection {
+public:
+    native_connection(MYSQL* handle, const capabilities& facts, const spelling& spell)
+        : wire_{handle}, facts_{facts}, spell_{spell} {}
+
+    [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
+    std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
+    /// One statement: SOCI connects without CLIENT_MULTI_STATEMENTS.
+    void run(std::string_view sql) override;
+    std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
+    [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool is_alive() noexcept override;
+
+private:
+    wire wire_;
+    capabilities facts_;
+    const spelling& spell_;
+};
+
+/// Runs one statement and forgets its rows. Throws the classified error.
+void run_on(MYSQL* handle, std::string_view sql);
+
+}  // namespace aludel::mysql

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "mysql_dialect.hpp"
+
+#include <atomic>
+#include <charconv>
+
+#include "connection.hpp"
+#include "errors.hpp"
+#include "native_handle.hpp"
+#include "server_facts.hpp"
+#include "spellings.hpp"
+
+namespace aludel::mysql {
+namespace {
+
+/// "key='value' ", as SOCI's parser reads it back: in single quotes, with a backslash in front of what would end them
+/// (SOCI 4.0.3, backends/mysql/session.cpp).
+void append_option(std::string& connect_string, std::string_view key, std::string_view value) {
+    connect_string.append(key).append("='");
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            connect_string += '\\';
+        }
+        connect_string += c;
+    }
+    connect_string += "' ";
+}
+
+void append_if_given(std::string& connect_string, std::string_view key, std::string_view value) {
+    if (!value.empty()) {
+        append_option(connect_string, key, value);
+    }
+}
+
+void append_server(std::string& connect_string, const connection_url& url, std::string_view socket) {
+    if (url.hosts.size() > 1) {
+        throw usage_error{"a mysql or mariadb connection string names one host; put a proxy in front of several"};
+    }
+    append_if_given(connect_string, "unix_socket", socket);
+    if (url.hosts.empty() || !socket.empty()) {
+        return;
+    }
+    const connection_url::host_port& server = url.hosts.front();
+    // The client library takes "localhost" for "the usual Unix socket", and then forgets the port.
+    const bool means_tcp = server.port != 0 && server.host == "localhost";
+    append_if_given(connect_string, "host", means_tcp ? "127.0.0.1" : server.host);
+    if (server.port != 0) {
+        append_option(connect_string, "port", std::to_string(server.port));
+    }
+}
+
+void append_seconds(std::string& connect_string, connection_url& url, const std::string& name) {
+    if (const std::uint64_t seconds = url.take_number(name, 0); seconds != 0) {
+        append_option(connect_string, name, std::to_string(seconds));
+    }
+}
+
+std::string_view isolation_name(isolation level) {
+    switch (level) {
+    case isolation::read_committed: return "read committed";
+    case isolation::repeatable_read: return "repeatable read";
+    case isolation::serializable: return "serializable";
+    case isolation::standard: break;
+    }
+    return {};
+}
+
+/// Strict about values, and as near to standard SQL as the family comes: "x" is a name, || joins text, a backslash is
+/// a character like others, and 0 is a key like others.
+std::string session_settings(server_version server) {
+    std::string settings = "set autocommit = 1, time_zone = '+00:00', collation_connection = '";
+    settings.append(collation_by_bytes(server)).append("', ");
+    settings += "sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION,"
+                "NO_AUTO_VALUE_ON_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO";
+    // Before MySQL 5.7.5, and in MariaDB to this day, it refuses columns that depend on a grouped key, which
+    // PostgreSQL and the standard allow; dev.mysql.com/doc/refman/5.7/en/group-by-handling.html
+    settings += server.at_least(never, 5'07'05) ? ",ONLY_FULL_GROUP_BY'" : "'";
+    return settings;
+}
+
+std::size_t read_max_packet(MYSQL* handle) {
+    constexpr std::string_view query = "select @@max_allowed_packet";
+    if (mysql_real_query(handle, query.data(), query.size()) != 0) {
+        throw_error_of(handle, query);
+    }
+    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result{mysql_store_result(handle),
+                                                                          &mysql_free_result};
+    const MYSQL_ROW row = result == nullptr ? nullptr : mysql_fetch_row(result.get());
+    if (row == nullptr || row[0] == nullptr) {
+        throw_error_of(handle, query);
+    }
+    const std::string_view digits{row[0]};
+    std::size_t bytes = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), bytes);
+    return bytes;
+}
+
+/// Connector/C goes on in the clear where the server has no TLS, even if it was given certificates.
+void require_tls_if_asked_for(MYSQL* handle) {
+    const bool is_encrypted = mysql_get_ssl_cipher(handle) != nullptr;
+    for (const mysql_option option : {MYSQL_OPT_SSL_CA, MYSQL_OPT_SSL_CERT, MYSQL_OPT_SSL_KEY}) {
+        const char* file = nullptr;
+        mysql_get_optionv(handle, option, &file);
+        if (file != nullptr && !is_encrypted) {
+            throw connection_lost{"the connection string asks for TLS (ssl_ca, ssl_cert, ssl_key), but the server "
+                                  "does not offer it",
+                                  {.connection_is_usable = false}};
+        }
+    }
+}
+
+class mysql_dialect final : public dialect {
+public:
+    [[nodiscard]] std::string_view name() const override { return "MySQL"; }
+
+    connection_target target(connection_url& url) const override;
+    [[nodiscard]] std::vector<std::string_view> parameters() const override;
+    capabilities open(soci::session& session) const override;
+    std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const override {
+        return std::make_unique<native_connection>(native_handle(session), facts, *this);
+    }
+    failure explain(soci::session* session, const std::exception& thrown) const override;
+
+    [[nodiscard]] std::vector<std::string> begin_statements(const transaction_options& options) const override;
+
+    void append_column_type(std::string& sql, const capabilities& facts, const column_description& column,
+                            column_use use) const override {
+        append_type(sql, facts, column, use);
+    }
+    bool append_integer_key(std::string& sql, const capabilities&, const column_description& column) const override {
+        append_counted_key(sql, column);
+        return false;
+    }
+    void append_table_options(std::string& sql, const capabilities& facts) const override {
+        append_options(sql, facts);
+    }
+    // DROP CONSTRAINT came with MariaDB 10.2 and MySQL 8.0.19; this is understood by all of them.
+    [[nodiscard]] std::string_view drop_foreign_key() const override { return "drop foreign key"; }
+    [[nodiscard]] std::string table_exists_query() const override {
+        return "select 1 from information_schema.tables where table_name = ? and "
+               "table_schema = coalesce(?, database())";
+    }
+
+    void append_identifier(std::string& sql, std::string_view name) const override;
+    void append_server_uuid(std::string& sql) const override { sql += "unhex(replace(uuid(), '-', ''))"; }
+    void append_proposed_value(std::string& sql, std::string_view column) const override;
+    void append_duplicate_assignments(std::string& sql, const table_description& table,
+                                      const conflict_policy& policy) const override {
+        append_assignments(sql, *this, table, policy, statement_duplicates);
+    }
+
+private:
+    mutable std::atomic<bool> may_send_files_ = false;  ///< the engine's local_infile, from target() for open()
+};
+
+connection_target mysql_dialect::target(connection_url& url) const {
+    connection_target made{.backend = soci_backend(), .connect_string = "charset='utf8mb4' "};
+    std::string& text = made.connect_string;
+    append_server(text, url, url.take("unix_socket"));
+    append_if_given(text, "user", url.user);
+    append_if_given(text, "password", url.password);
+    append_if_given(text, "dbname", url.database);
+    for (const char* const name : {"connect_timeout", "read_timeout", "write_timeout"}) {
+        append_seconds(text, url, name);
+    }
+    append_if_given(text, "sslca", url.take("ssl_ca"));
+    append_if_given(text, "sslcert", url.take("ssl_cert"));
+    append_if_given(text, "sslkey", url.take("ssl_key"));
+    may_send_files_ = url.take_flag("local_infile", false);
+    // Never left out: without it SOCI 4.0.3 looks at a variable that it has not set.
+    append_option(text, "local_infile", may_send_files_ ? "1" : "0");
+    url.take("application_name");  // SOCI cannot set connection attributes
+    return made;
+}
+
+std::vector<std::string_view> mysql_dialect::parameters() const {
+    return {"unix_socket", "connect_timeout", "read_timeout", "write_timeout", "application_name",
+            "ssl_ca",      "ssl_cert",        "ssl_key",      "local_infile"};
+}
+
+capabilities mysql_dialect::open(soci::session& session) const {
+    MYSQL* const handle = native_handle(session);
+    const server_version server = server_version::parse(mysql_get_server_info(handle));
+    // datetime(6) and START TRANSACTION READ ONLY: MySQL 5.6.5, MariaDB 10.0
+    if (!server.at_least(10'00'00, 5'06'05)) {
+        throw usage_error{server.name() + " is too old; aludel needs MariaDB 10.0 or MySQL 5.6.5 at least"};
+    }
+    require_tls_if_asked_for(handle);
+    // SOCI can only allow LOAD DATA LOCAL, which Connector/C does by itself: then any server that the client takes for
+    // its own can ask for any file that the client can read.
+    const unsigned int may_send_files = may_send_files_ ? 1 : 0;
+    mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &may_send_files);
+    run_on(handle, session_settings(server));
+    return facts_of(server, read_max_packet(handle));
+}
+
+failure mysql_dialect::explain(soci::session* session, const std::exception& thrown) const {
+    const native_error error{error_number(thrown), {}, thrown.what()};
+    if (session == nullptr) {
+        return explain_refusal(error);
+    }
+    // SOCI keeps the number only; the connection still knows the rest if nothing ran in between.
+    MYSQL* const handle = native_handle(*session);
+    const bool is_last_error = error.number != 0 && mysql_errno(handle) == error.number;
+    return is_last_error ? mysql::explain({error.number, mysql_sqlstate(handle), mysql_error(handle)}, {})
+                         : mysql::explain(error, {});
+}
+
+std::vector<std::string> mysql_dialect::begin_statements(const transaction_options& options) const {
+    std::vector<std::string> statements;
+    if (const std::string_view level = isolation_name(options.isolation); !level.empty()) {
+        statements.push_back("set transaction isolation level " + std::string{level});
+    }
+    statements.emplace_back(options.access == access::read_only ? "start transaction read only" : "start transaction");
+    return statements;
+}
+
+void mysql_dialect::append_identifier(std::string& sql, std::string_view name) const {
+    sql += '`';
+    for (const char c : name) {
+        if (c == '`') {
+            sql += '`';
+        }
+        sql += c;
+    }
+    sql += '`';
+}
+
+void mysql_dialect::append_proposed_value(std::string& sql, std::string_view column) const {
+    sql += "values(";
+    append_identifier(sql, column);
+    sql += ')';
+}
+
+}  // namespace
+
+std::unique_ptr<aludel::dialect> make_dialect() {
+    return std::make_unique<mysql_dialect>();
+}
+
+}  // namespace aludel::mysql

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "statement.hpp"
+
+#include <errmsg.h>
+
+#include <aludel/error.hpp>
+
+#include "errors.hpp"
+#include "server_facts.hpp"
+
+namespace aludel::mysql {
+
+statement_handle prepare_on(wire& connection, const capabilities& facts, std::string_view sql) {
+    connection.require_idle(sql);
+    require_fitting(sql.size(), facts, "a statement", {});
+    statement_handle handle{mysql_stmt_init(connection.handle()), retire_statement{&connection}};
+    if (handle == nullptr) {
+        throw_error_of(connection.handle(), sql);
+    }
+    if (mysql_stmt_prepare(handle.get(), sql.data(), sql.size()) != 0) {
+        throw_error_of(handle.get(), sql);
+    }
+    return handle;
+}
+
+prepared_statement::prepared_statement(wire& connection, const capabilities& facts, std::string_view sql)
+    : wire_{connection}, facts_{facts}, sql_{sql}, handle_{prepare_on(connection, facts, sql)},
+      binds_{mysql_stmt_param_count(handle_.get()),
+             takes_times_as_text(server_version::parse(mysql_get_server_info(connection.handle())))} {
+    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_USER_DATA, &row_);
+    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(&result_row::note_column));
+}
+
+void prepared_statement::execute(std::span<const value_view> parameters, fetch mode) {
+    close();
+    wire_.require_idle(sql_);
+    check(parameters);
+    require_fitting(binds_.bind(parameters), facts_, "a list of values", sql_);
+    if (binds_.size() != 0 && mysql_stmt_bind_param(handle_.get(), binds_.data()) != 0) {
+        throw_error_of(handle_.get(), sql_);
+    }
+    run();
+    open_rows(mode);
+}
+
+void prepared_statement::check(std::span<const value_view> parameters) const {
+    if (parameters.size() != binds_.size()) {
+        throw usage_error{"the statement has " + std::to_string(binds_.size()) + " placeholders, but got " +
+                              std::to_string(parameters.size()) + " values",
+                          {.statement = sql_}};
+    }
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (const char* const reason = why_not_storable(parameters[i], facts_)) {
+            throw mapping_error{"value " + std::to_string(i + 1) + " of the statement " + reason, {.statement = sql_}};
+        }
+    }
+}
+
+void prepared_statement::run() {
+    if (mysql_stmt_execute(handle_.get()) == 0) {
+        return;
+    }
+    if (mysql_stmt_errno(handle_.get()) == CR_NEW_STMT_METADATA) {
+        prepare_again();
+        throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
+                              "a table; run the statement again",
+                              {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
+    }
+    throw_error_of(handle_.get(), sql_);
+}
+
+/// The driver cannot go on with a statement whose number of columns changed.
+void prepared_statement::prepare_again() {
+    handle_.reset();
+    handle_ = prepare_on(wire_, facts_, sql_);
+    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_USER_DATA, &row_);
+    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(&result_row::note_column));
+}
+
+void prepared_statement::open_rows(fetch mode) {
+    rows_read_ = 0;
+    progress_ = progress::ended;
+    fields_ = {};
+    if (mysql_stmt_field_count(handle_.get()) == 0) {
+        return;
+    }
+    fields_ = {mariadb_stmt_fetch_fields(handle_.get()), mysql_stmt_field_count(handle_.get())};
+    row_.describe(fields_);
+    if (mode == fetch::streamed) {
+        wire_.begin_stream(handle_.get());
+        progress_ = progress::streaming;
+        return;
+    }
+    if (mysql_stmt_store_result(handle_.get()) != 0) {
+        throw_error_of(handle_.get(), sql_);
+    }
+    // A procedure's further results wait on the wire, and nothing else may run until they were passed over.
+    if (mysql_stmt_more_results(handle_.get()) != 0) {
+        wire_.begin_stream(handle_.get());
+        progress_ = progress::streaming;
+        return;
+    }
+    progress_ = progress::buffered;
+    holds_rows_ = mysql_stmt_num_rows(handle_.get()) != 0;
+}
+
+bool prepared_statement::step() {
+    if (progress_ != progress::buffered && progress_ != progress::streaming) {
+        return false;
+    }
+    const int result = mysql_stmt_fetch(handle_.get());
+    if (result == 0) {
+        ++rows_read_;
+        return true;
+    }
+    end_rows(result != MYSQL_NO_DATA);
+    return false;
+}
+
+void prepared_statement::end_rows(bool failed) {
+    const bool was_streaming = progress_ == progress::streaming;
+    failed = failed || (was_streaming && !pass_over_further_results());
+    progress_ = progress::ended;
+    if (failed) {
+        // Before the wire is free: closing what retired would clear the error.
+        const failure found = explain_error_of(handle_.get(), sql_);
+        release_wire(was_streaming);
+        throw_error(found.kind, found.message, found.details);
+    }
+    release_wire(was_streaming);
+}
+
+void prepared_statement::release_wire(bool was_streaming) noexcept {
+    if (was_streaming) {
+        wire_.end_stream();
+    }
+}
+
+/// Only the first result of a procedure is read. Says whether all of them were without error.
+bool prepared_statement::pass_over_further_results() noexcept {
+    int more = 0;
+    while (mysql_stmt_more_results(handle_.get()) != 0 && more == 0) {
+        fields_ = {};  // the driver describes the next result in their place
+        more = mysql_stmt_next_result(handle_.get());
+    }
+    return more <= 0;
+}
+
+std::size_t prepared_statement::column_count() const {
+    return fields_.size();
+}
+
+std::string_view prepared_statement::column_name(std::size_t column) const {
+    return {fields_[column].name, fields_[column].name_length};
+}
+
+std::uint64_t prepared_statement::affected_rows() const {
+    // Behind INSERT … RETURNING the server does not say; every row that it inserted came back.
+    return fields_.empty() ? mysql_stmt_affected_rows(handle_.get()) : rows_read_;
+}
+
+void prepared_statement::close() noexcept {
+    if (progress_ == progress::streaming) {
+        while (mysql_stmt_fetch(handle_.get()) == 0) {
+        }
+        pass_over_further_results();
+        wire_.end_stream();
+    } else if (holds_rows_ && wire_.is_idle()) {
+        drop_rows();
+    }
+    holds_rows_ = false;
+    progress_ = progress::closed;
+    fields_ = {};
+}
+
+/// Also gives the memory of a result back that was read to its end, since a statement may wait in a cache for long:
+/// mysql_stmt_free_result does so only while rows are left. It must not be asked to where there were no rows: the
+/// driver would then wait for some at the next execution.
+void prepared_statement::drop_rows() noexcept {
+    mysql_stmt_data_seek(handle_.get(), 0);
+    mysql_stmt_free_result(handle_.get());
+}
+
+}  // namespace aludel::mysql

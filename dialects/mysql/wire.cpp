@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "wire.hpp"
+
+#include <utility>
+
+#include <aludel/error.hpp>
+
+namespace aludel::mysql {
+
+wire::~wire() {
+    end_stream();
+}
+
+void wire::require_idle(std::string_view statement) const {
+    if (!is_idle()) {
+        throw usage_error{"the connection is busy with a streamed result; read it to its end or close it before "
+                          "another statement runs, or read the other result buffered",
+                          {.statement = std::string{statement}}};
+    }
+}
+
+void wire::end_stream() noexcept {
+    reader_ = nullptr;
+    for (MYSQL_STMT* const statement : std::exchange(retired_, {})) {
+        mysql_stmt_close(statement);
+    }
+}
+
+void wire::retire(MYSQL_STMT* statement) noexcept {
+    if (is_idle()) {
+        mysql_stmt_close(statement);
+    } else {
+        retired_.push_back(statement);
+    }
+}
+
+}  // namespace aludel::mysql
