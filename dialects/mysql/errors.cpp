@@ -216,7 +216,7 @@ std::string foreign_key_sentence(const native_error& error, const error_details&
 }
 
 std::string sentence_of(error_class kind, const native_error& error, const error_details& details) {
-    const std::string said{error.message};
+    std::string said{error.message};
     switch (kind) {
     case error_class::unique_violation: return unique_sentence(error, details);
     case error_class::foreign_key_violation: return foreign_key_sentence(error, details);

@@ -142,7 +142,11 @@ public:
     }
 
     void append_identifier(std::string& sql, std::string_view name) const override;
-    void append_server_uuid(std::string& sql) const override { sql += "unhex(replace(uuid(), '-', ''))"; }
+    // Without convert() MySQL 5.6 takes replace(uuid(), …) for a constant of the prepared statement: every execution
+    // makes the same UUID (seen on 5.6.24 with utf8mb4).
+    void append_server_uuid(std::string& sql) const override {
+        sql += "unhex(replace(convert(uuid() using utf8mb4), '-', ''))";
+    }
     void append_proposed_value(std::string& sql, std::string_view column) const override;
     void append_duplicate_assignments(std::string& sql, const table_description& table,
                                       const conflict_policy& policy) const override {

@@ -72,8 +72,12 @@ void append_touches(std::string& sql, const spelling& spell, const table_descrip
         }
         const std::string name = quoted(spell, table.columns[index].name);
         const std::string value = proposed(spell, table.columns[index].name);
-        sql += ", " + name + " = ";
-        sql += condition.empty() ? value : "if(" + condition + ", " + value + ", " + name + ')';
+        sql.append(", ").append(name).append(" = ");
+        if (condition.empty()) {
+            sql += value;
+        } else {
+            sql.append("if(").append(condition).append(", ").append(value).append(", ").append(name).append(")");
+        }
     }
 }
 

@@ -27,6 +27,10 @@ prepared_statement::prepared_statement(wire& connection, const capabilities& fac
     : wire_{connection}, facts_{facts}, sql_{sql}, handle_{prepare_on(connection, facts, sql)},
       binds_{mysql_stmt_param_count(handle_.get()),
              takes_times_as_text(server_version::parse(mysql_get_server_info(connection.handle())))} {
+    receive_rows();
+}
+
+void prepared_statement::receive_rows() {
     mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_USER_DATA, &row_);
     mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(&result_row::note_column));
 }
@@ -34,6 +38,10 @@ prepared_statement::prepared_statement(wire& connection, const capabilities& fac
 void prepared_statement::execute(std::span<const value_view> parameters, fetch mode) {
     close();
     wire_.require_idle(sql_);
+    if (handle_ == nullptr) {
+        handle_ = prepare_on(wire_, facts_, sql_);
+        receive_rows();
+    }
     check(parameters);
     require_fitting(binds_.bind(parameters), facts_, "a list of values", sql_);
     if (binds_.size() != 0 && mysql_stmt_bind_param(handle_.get(), binds_.data()) != 0) {
@@ -61,20 +69,12 @@ void prepared_statement::run() {
         return;
     }
     if (mysql_stmt_errno(handle_.get()) == CR_NEW_STMT_METADATA) {
-        prepare_again();
+        handle_.reset();  // the driver cannot go on with it; the next execution prepares it anew
         throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
                               "a table; run the statement again",
                               {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
     }
     throw_error_of(handle_.get(), sql_);
-}
-
-/// The driver cannot go on with a statement whose number of columns changed.
-void prepared_statement::prepare_again() {
-    handle_.reset();
-    handle_ = prepare_on(wire_, facts_, sql_);
-    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_USER_DATA, &row_);
-    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(&result_row::note_column));
 }
 
 void prepared_statement::open_rows(fetch mode) {
@@ -155,6 +155,9 @@ std::string_view prepared_statement::column_name(std::size_t column) const {
 }
 
 std::uint64_t prepared_statement::affected_rows() const {
+    if (handle_ == nullptr) {
+        return 0;
+    }
     // Behind INSERT … RETURNING the server does not say; every row that it inserted came back.
     return fields_.empty() ? mysql_stmt_affected_rows(handle_.get()) : rows_read_;
 }

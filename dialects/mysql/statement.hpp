@@ -34,16 +34,18 @@ public:
     [[nodiscard]] std::string_view column_name(std::size_t column) const override;
     void read(std::span<value_view> row) override { row_.read(row); }
     [[nodiscard]] std::uint64_t affected_rows() const override;
-    [[nodiscard]] std::uint64_t generated_key() const override { return mysql_stmt_insert_id(handle_.get()); }
+    [[nodiscard]] std::uint64_t generated_key() const override {
+        return handle_ == nullptr ? 0 : mysql_stmt_insert_id(handle_.get());
+    }
     void close() noexcept override;
 
 private:
     enum class progress : std::uint8_t { closed, ended, buffered, streaming };
 
     void check(std::span<const value_view> parameters) const;
+    void receive_rows();
     void run();
     void open_rows(fetch mode);
-    void prepare_again();
     void end_rows(bool failed);
     bool pass_over_further_results() noexcept;
     void release_wire(bool was_streaming) noexcept;
@@ -52,7 +54,7 @@ private:
     wire& wire_;
     const capabilities& facts_;
     std::string sql_;
-    statement_handle handle_;
+    statement_handle handle_;  ///< null after a change of the columns, until the next execution
     parameter_binds binds_;
     result_row row_;
     std::span<const MYSQL_FIELD> fields_;

@@ -125,7 +125,9 @@ private:
         columns_.clear();
         left_out_.clear();
         for (std::size_t i = 0; i < row_.size(); ++i) {
-            const bool leave_out = first && insert_preparation::asks_database(table_.columns[i], row_[i]);
+            const column_description& column = table_.columns[i];
+            const bool leave_out = first && insert_preparation::asks_database(column, row_[i]) &&
+                                   table_has_default(session_.facts(), column);
             (leave_out ? left_out_ : columns_).push_back(static_cast<column_index>(i));
         }
         if (columns_.empty()) {  // nothing but generated values: a row still needs one column to stand in

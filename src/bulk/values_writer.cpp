@@ -66,7 +66,7 @@ bool values_writer::add(std::span<const value_view> row) {
     for (const value_view& value : row) {
         bytes += bytes_of(value);
     }
-    if (waiting_rows_ > 0 && waiting_bytes_ + bytes > bytes_per_batch_) {
+    if (waiting_rows_ > 0 && waiting_bytes_ + bytes > session_.facts().max_statement_bytes) {
         flush();
     }
     for (const value_view& value : row) {
@@ -74,7 +74,8 @@ bool values_writer::add(std::span<const value_view> row) {
     }
     ++waiting_rows_;
     waiting_bytes_ += bytes;
-    if (waiting_rows_ == rows_per_batch_) {
+    // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
+    if (waiting_rows_ == rows_per_batch_ || waiting_bytes_ >= bytes_per_batch_) {
         flush();
     }
     return waiting_rows_ == 0;

@@ -68,10 +68,15 @@ connection_url::host_port parse_host(std::string_view text) {
             reject("host", "opens an IPv6 address with [ and does not close it");
         }
         parsed.host = percent_decoded(text.substr(1, close - 1), "host");
-        colon = text.find(':', close);
+        colon = close + 1 == text.size() ? std::string_view::npos : close + 1;
+        if (colon != std::string_view::npos && text[colon] != ':') {
+            reject("host", "has something other than :port behind the ] of its IPv6 address");
+        }
     } else if (text == ":memory:") {
         parsed.host = text;
         return parsed;
+    } else if (text.find(':') != colon) {
+        reject("host", "has several colons; write an IPv6 address in brackets, as [::1]");
     } else {
         parsed.host = percent_decoded(text.substr(0, colon), "host");
     }
@@ -154,7 +159,7 @@ std::string connection_url::without_password() const {
             shown += std::to_string(hosts[i].port);
         }
     }
-    return shown + "/" + database;
+    return database.empty() ? shown : shown + '/' + database;
 }
 
 std::string connection_url::take(const std::string& name, std::string_view otherwise) {

@@ -2,6 +2,23 @@
 #include <aludel/dialect/dialect.hpp>
 
 namespace aludel {
+namespace {
+
+/// A number or a quoted text: what every server takes behind DEFAULT.
+bool is_literal(std::string_view expression) noexcept {
+    const bool quoted = expression.size() >= 2 && expression.front() == '\'' && expression.back() == '\'';
+    return quoted || expression.find_first_not_of("+-.0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool table_has_default(const capabilities& facts, const column_description& column) noexcept {
+    if (facts.default_expressions || column.generated == key::integer) {
+        return true;
+    }
+    const bool long_value = column.kind == value_kind::text || column.kind == value_kind::bytes;
+    return column.generated == key::given && is_literal(column.default_expression) && !long_value;
+}
 
 std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan&) {
     return nullptr;

@@ -2,6 +2,7 @@
 #include <aludel/repository/repository_core.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <numeric>
 
@@ -57,15 +58,21 @@ bool has_stamp(const table_description& table) {
                        [](const column_description& column) { return column.role == column_role::updated_at; });
 }
 
-/// The columns that an insert leaves to the database, and those that it sends.
+/// The columns whose values an insert asks the database for, and those that it sends: a default that the table does
+/// not have is in both.
 struct insert_columns {
     std::vector<column_index> sent;
     std::vector<column_index> asked;
 
-    insert_columns(const table_description& table, std::span<const value_view> row) {
+    insert_columns(const capabilities& facts, const table_description& table, std::span<const value_view> row) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             const bool asks = insert_preparation::asks_database(table.columns[i], row[i]);
-            (asks ? asked : sent).push_back(static_cast<column_index>(i));
+            if (asks) {
+                asked.push_back(static_cast<column_index>(i));
+            }
+            if (!asks || !table_has_default(facts, table.columns[i])) {
+                sent.push_back(static_cast<column_index>(i));
+            }
         }
     }
 };
@@ -146,7 +153,7 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
 }
 
 void repository_core::insert_returning(std::span<value_view> row, void* stored) {
-    const insert_columns columns{*table_, row};
+    const insert_columns columns{session_->facts(), *table_, row};
     const std::string sql = sql::write_insert(
         session_->target(),
         {.table = table_, .columns = columns.sent, .rows = 1, .policy = nullptr, .returning = columns.asked});
@@ -178,14 +185,17 @@ void repository_core::insert_and_ask(std::span<value_view> row, void* stored) {
     if (generated != nullptr && generated->generated == key::server_uuid && row[key_column].is_null()) {
         std::string sql = "select ";
         session_->dialect().append_server_uuid(sql);
-        session_->query(sql, {}, {}, [&](std::span<const value_view> made) {
-            std::byte* bytes = const_cast<std::byte*>(kept.keep(std::as_bytes(std::span{"0123456789abcde"})).data());
-            (void)decode::uuid(made[0], bytes);
-            row[key_column] = value_view::of_uuid(bytes);
+        constexpr value_kind asked_kinds[] = {value_kind::uuid};
+        session_->query(sql, {}, asked_kinds, [&](std::span<const value_view> returned) {
+            std::array<std::byte, 16> bytes{};
+            if (decode::uuid(returned[0], bytes.data()) != decode_error::none) {
+                throw statement_error{"the database gave no UUID for the key of " + std::string{table_->name}};
+            }
+            row[key_column] = kept.keep(value_view::of_uuid(bytes.data()));
             return true;
         });
     }
-    const insert_columns columns{*table_, row};
+    const insert_columns columns{session_->facts(), *table_, row};
     const std::string sql = sql::write_insert(
         session_->target(), {.table = table_, .columns = columns.sent, .rows = 1, .policy = nullptr, .returning = {}});
     std::uint64_t made = 0;

@@ -36,12 +36,6 @@ column_use use_of(const table_description& table, std::size_t column) {
     return use;
 }
 
-/// A number or a quoted text: what every server takes behind DEFAULT.
-bool is_literal(std::string_view expression) {
-    const bool quoted = expression.size() >= 2 && expression.front() == '\'' && expression.back() == '\'';
-    return quoted || expression.find_first_not_of("+-.0123456789") == std::string_view::npos;
-}
-
 void append_default(std::string& sql, ddl_target to, const column_description& column) {
     std::string expression{column.default_expression};
     if (column.generated == key::server_uuid) {
@@ -50,12 +44,11 @@ void append_default(std::string& sql, ddl_target to, const column_description& c
     if (expression.empty()) {
         return;
     }
-    const bool long_value = column.kind == value_kind::text || column.kind == value_kind::bytes;
     if (to.facts.default_expressions) {
         sql += " default (" + expression + ')';
-    } else if (is_literal(expression) && !long_value) {
+    } else if (table_has_default(to.facts, column)) {
         sql += " default " + expression;
-    }  // else inserts bring the expression themselves
+    }
 }
 
 /// Appends a column's definition; returns whether it made the column the primary key.

@@ -53,6 +53,24 @@ void create_missing(session_core& session, const tables& ordered) {
     run_all(session, foreign_keys);
 }
 
+/// Where foreign keys cannot be dropped, rows that refer to each other in a circle keep both tables: the references to
+/// tables that are dropped before are set to NULL. Columns that cannot be NULL cannot be part of such a circle.
+void forget_references(session_core& session, const table_description& table, const tables& dropped_before) {
+    for (const foreign_key_description& foreign_key : table.foreign_keys) {
+        const bool is_dropped = std::find(dropped_before.begin(), dropped_before.end(),
+                                          &foreign_key.referenced_table()) != dropped_before.end();
+        for (const column_index column : foreign_key.columns) {
+            if (is_dropped && table.columns[column].nullable) {
+                const sql::assignment null[] = {{column, value_view::null_of(table.columns[column].kind)}};
+                const expression every_row;
+                const sql::update_statement update{&table, null, &every_row, {}, false};
+                const sql::statement_text statement = sql::write_update(session.target(), update);
+                session.change(statement.sql, statement.parameters);
+            }
+        }
+    }
+}
+
 void drop_existing(session_core& session, tables ordered) {
     const schema::ddl_target to{session.dialect(), session.facts()};
     std::erase_if(ordered, [&](const table_description* table) { return !exists(session, *table); });
@@ -67,6 +85,10 @@ void drop_existing(session_core& session, tables ordered) {
         }
         run_all(session, schema::drop_foreign_keys(to, *table, outside));
         before.push_back(table);
+        if (!to.facts.foreign_keys_can_be_added) {
+            const auto behind = ordered.begin() + static_cast<std::ptrdiff_t>(before.size());
+            forget_references(session, *table, tables(behind, ordered.end()));
+        }
     }
     for (auto table = ordered.rbegin(); table != ordered.rend(); ++table) {
         session.run(schema::drop_table(to, **table));

@@ -69,8 +69,8 @@ void generic_statement::prepare() {
 void generic_statement::expect(std::span<const value_kind> kinds) {
     if (!std::ranges::equal(kinds, expected_)) {
         drop();  // its columns were defined for other kinds
+        expected_.assign(kinds.begin(), kinds.end());
     }
-    expected_ = kinds;
 }
 
 bool generic_statement::fits(std::span<const value_view> parameters) const {

@@ -54,7 +54,7 @@ private:
     std::string sql_;
     std::string verb_;  // the first word, in lower case
     std::size_t parameter_count_;
-    std::span<const value_kind> expected_;
+    std::vector<value_kind> expected_;
     std::vector<std::unique_ptr<generic_parameter>> parameters_;  // outlive the statement that is bound to them
     std::unique_ptr<soci::statement> prepared_;
     generic_row* row_ = nullptr;  // belongs to prepared_; null until it is bound

@@ -5,13 +5,16 @@
 
 namespace aludel::detail {
 
+void the_sql_text_needs_exactly_one_placeholder_for_each_argument() {
+    throw usage_error{"the SQL text needs exactly one {} for each argument"};
+}
+
+void a_brace_in_the_sql_text_is_neither_a_placeholder_nor_doubled() {
+    throw usage_error{"a brace in the SQL text is neither {} nor doubled: write {{ or }}"};
+}
+
 void check_placeholders(std::string_view text, std::size_t arguments) {
-    std::size_t found = 0;
-    try {
-        found = count_placeholders(text);
-    } catch (const std::invalid_argument& wrong) {
-        throw usage_error{wrong.what()};
-    }
+    const std::size_t found = count_placeholders(text);
     if (found != arguments) {
         throw usage_error{"the SQL text has " + std::to_string(found) + " {} for " + std::to_string(arguments) +
                           " arguments; it needs exactly one for each"};

@@ -7,7 +7,7 @@ struct country {
 };
 
 template <>
-inline constexpr auto aludel::entity<country> =
-    aludel::table("countries").generated<&country::id>(aludel::key::integer);
+inline constexpr auto
+    aludel::entity<country> = aludel::table("countries").generated<&country::id>(aludel::key::integer);
 
 const auto& description = aludel::table_of<country>;

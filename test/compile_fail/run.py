@@ -5,8 +5,8 @@
 usage: run.py COMPILER FLAG... -- DIRECTORY
 
 Each .cpp file of DIRECTORY is compiled with -fsyntax-only. One with lines "// expect: SENTENCE" must fail, and print
-each sentence in an error of its own; "control.cpp" must compile, or a failure would prove nothing. Prints a line per
-file; the exit status is 1 if one file missed.
+each sentence in an error or a note to one; "control.cpp" must compile, or a failure would prove nothing. Prints a line
+per file; the exit status is 1 if one file missed.
 """
 
 import concurrent.futures
@@ -25,8 +25,8 @@ def expected_sentences(source):
 
 
 def errors(output):
-    """The compiler's own error lines; the lines of source code it quotes would hold any sentence of a header."""
-    return [line for line in output.splitlines() if "error: " in line]
+    """The compiler's own lines; the lines of source code it quotes would hold any sentence of a header."""
+    return [line for line in output.splitlines() if "error: " in line or "note: " in line]
 
 
 def miss(compiler, source):

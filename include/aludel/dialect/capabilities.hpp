@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include <aludel/model/table_description.hpp>
 #include <aludel/sql/syntax.hpp>
 
 namespace aludel {
@@ -41,5 +42,9 @@ struct capabilities {
     bool default_expressions = true;     ///< DEFAULT takes any expression, not only a literal
     bool foreign_keys_can_be_added = true;  ///< alter table … add constraint works; else they stand inside create table
 };
+
+/// Whether CREATE TABLE can say what the column gets when an insert leaves it out. Where it cannot, inserts bring the
+/// default's expression themselves.
+bool table_has_default(const capabilities& facts, const column_description& column) noexcept;
 
 }  // namespace aludel

@@ -25,7 +25,7 @@ public:
     virtual ~statement() = default;
 
     /// What the result's columns are expected to travel as, for drivers that must be asked the right way; may be
-    /// empty. Stays valid for the program's life. Called before execute().
+    /// empty. Valid during the call. Called before execute().
     virtual void expect(std::span<const value_kind>) {}
 
     /// Runs the statement with these parameters, which must stay valid until close() or the next execute().

@@ -3,7 +3,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,7 +15,13 @@ struct runtime_sql {
 
 namespace detail {
 
-/// Placeholders in a statement's text. Throws for a brace that is neither {} nor doubled.
+// Not constexpr: where the text is checked while compiling, the compiler's error names the one that would be called.
+/// Throws usage_error.
+[[noreturn]] void the_sql_text_needs_exactly_one_placeholder_for_each_argument();
+/// Throws usage_error.
+[[noreturn]] void a_brace_in_the_sql_text_is_neither_a_placeholder_nor_doubled();
+
+/// Placeholders in a statement's text. Throws usage_error for a brace that is neither {} nor doubled.
 constexpr std::size_t count_placeholders(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -26,7 +31,7 @@ constexpr std::size_t count_placeholders(std::string_view text) {
         const bool doubled = i + 1 < text.size() && text[i + 1] == text[i];
         const bool pair = text[i] == '{' && i + 1 < text.size() && text[i + 1] == '}';
         if (!doubled && !pair) {
-            throw std::invalid_argument{"a brace in the SQL text is neither {} nor doubled: write {{ or }}"};
+            a_brace_in_the_sql_text_is_neither_a_placeholder_nor_doubled();
         }
         count += pair ? 1 : 0;
         ++i;
@@ -46,8 +51,11 @@ class sql_format {
 public:
     template <std::convertible_to<std::string_view> Text>
     consteval sql_format(const Text& text) : text_{text} {  // NOLINT: converting on purpose
+        static_assert(!std::same_as<Text, std::string>,
+                      "aludel: the SQL text must be known while compiling; what varies goes into a {}, and text that "
+                      "is only known at run time is wrapped in aludel::runtime_sql");
         if (detail::count_placeholders(text_) != Arguments) {
-            throw std::invalid_argument{"aludel: the SQL text needs exactly one {} for each argument"};
+            detail::the_sql_text_needs_exactly_one_placeholder_for_each_argument();
         }
     }
     sql_format(runtime_sql sql) : text_{sql.text} {  // NOLINT: converting on purpose
