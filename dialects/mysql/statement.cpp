@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "statement.hpp"
 
+#include <algorithm>
+
 #include <errmsg.h>
 
 #include <aludel/error.hpp>
@@ -9,6 +11,16 @@
 #include "server_facts.hpp"
 
 namespace aludel::mysql {
+namespace {
+
+bool only_reads(std::string_view sql) noexcept {
+    constexpr std::string_view word = "select";
+    sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n("), sql.size()));
+    return sql.size() > word.size() && std::equal(word.begin(), word.end(), sql.begin(),
+                                                  [](char wanted, char given) { return (given | 0x20) == wanted; });
+}
+
+}  // namespace
 
 statement_handle prepare_on(wire& connection, const capabilities& facts, std::string_view sql) {
     connection.require_idle(sql);
@@ -38,16 +50,14 @@ void prepared_statement::receive_rows() {
 void prepared_statement::execute(std::span<const value_view> parameters, fetch mode) {
     close();
     wire_.require_idle(sql_);
-    if (handle_ == nullptr) {
-        handle_ = prepare_on(wire_, facts_, sql_);
-        receive_rows();
-    }
     check(parameters);
     require_fitting(binds_.bind(parameters), facts_, "a list of values", sql_);
-    if (binds_.size() != 0 && mysql_stmt_bind_param(handle_.get(), binds_.data()) != 0) {
-        throw_error_of(handle_.get(), sql_);
+    // What only reads may run twice; anything else may have changed rows already.
+    if (!run() && !(only_reads(sql_) && run())) {
+        throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
+                              "a table; run the statement again",
+                              {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
     }
-    run();
     open_rows(mode);
 }
 
@@ -64,17 +74,23 @@ void prepared_statement::check(std::span<const value_view> parameters) const {
     }
 }
 
-void prepared_statement::run() {
+/// Returns false when the result has other columns than when the statement was prepared.
+bool prepared_statement::run() {
+    if (handle_ == nullptr) {
+        handle_ = prepare_on(wire_, facts_, sql_);
+        receive_rows();
+    }
+    if (binds_.size() != 0 && mysql_stmt_bind_param(handle_.get(), binds_.data()) != 0) {
+        throw_error_of(handle_.get(), sql_);
+    }
     if (mysql_stmt_execute(handle_.get()) == 0) {
-        return;
+        return true;
     }
-    if (mysql_stmt_errno(handle_.get()) == CR_NEW_STMT_METADATA) {
-        handle_.reset();  // the driver cannot go on with it; the next execution prepares it anew
-        throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
-                              "a table; run the statement again",
-                              {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
+    if (mysql_stmt_errno(handle_.get()) != CR_NEW_STMT_METADATA) {
+        throw_error_of(handle_.get(), sql_);
     }
-    throw_error_of(handle_.get(), sql_);
+    handle_.reset();  // the driver cannot go on with it; the next execution prepares it anew
+    return false;
 }
 
 void prepared_statement::open_rows(fetch mode) {

@@ -44,7 +44,7 @@ private:
 
     void check(std::span<const value_view> parameters) const;
     void receive_rows();
-    void run();
+    bool run();
     void open_rows(fetch mode);
     void end_rows(bool failed);
     bool pass_over_further_results() noexcept;

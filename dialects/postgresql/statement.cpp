@@ -32,10 +32,11 @@ bool is_row_or_end(ExecStatusType status) {
            status == PGRES_EMPTY_QUERY;
 }
 
-/// Reads what has arrived without waiting for more, up to a limit. Returns true if that was all.
-bool has_read_to_the_end(PGconn* native) {
-    constexpr int rows_worth_reading = 1000;
-    for (int i = 0; i < rows_worth_reading && PQconsumeInput(native) == 1 && PQisBusy(native) == 0; ++i) {
+/// Drops the rows that are here already, without waiting for more. Returns true if those were all.
+bool was_all_here(PGconn* native) {
+    // Once only: libpq 15 makes its buffer larger with every call that finds it full, and would take in the result.
+    PQconsumeInput(native);
+    while (PQisBusy(native) == 0) {
         if (const result_handle row{PQgetResult(native)}; row == nullptr) {
             return true;
         }
@@ -194,7 +195,7 @@ void statement::end_stream() noexcept {
 
 void statement::close() noexcept {
     if (streaming_) {
-        if (may_cancel_ && !has_read_to_the_end(connection_.native())) {
+        if (may_cancel_ && !was_all_here(connection_.native())) {
             cancel(connection_.native());
         }
         end_stream();

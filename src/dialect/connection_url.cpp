@@ -152,8 +152,9 @@ connection_url connection_url::parse(std::string_view text) {
 std::string connection_url::without_password() const {
     std::string shown = scheme + "://" + user + (user.empty() ? "" : "@");
     for (std::size_t i = 0; i < hosts.size(); ++i) {
+        const bool is_ipv6 = hosts[i].host != ":memory:" && hosts[i].host.find(':') != std::string::npos;
         shown += i == 0 ? "" : ",";
-        shown += hosts[i].host;
+        shown.append(is_ipv6 ? "[" : "").append(hosts[i].host).append(is_ipv6 ? "]" : "");
         if (hosts[i].port != 0) {
             shown += ':';
             shown += std::to_string(hosts[i].port);

@@ -152,8 +152,11 @@ void append_conflict_clause(std::string& sql, target to, const table_description
     sql += " on conflict (";
     append_column_list(sql, to.spell, table, policy.key);
     sql += ')';
-    if (policy.action == conflict_action::do_nothing || policy.updates.empty()) {
-        sql += " do nothing";
+    const bool changes = std::any_of(policy.updates.begin(), policy.updates.end(), [&](column_index column) {
+        return table.columns[column].role != column_role::updated_at;
+    });
+    if (policy.action == conflict_action::do_nothing || !changes) {
+        sql += " do nothing";  // moving updated_at alone is no change
     } else {
         append_update_branch(sql, to, table, policy);
     }

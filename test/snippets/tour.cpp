@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// clang-format off: the rest is the tour of the README, character for character.
+// The rest is the tour of the README, character for character.
+// clang-format off
 #include <aludel/aludel.hpp>
 using aludel::col;
 

@@ -15,6 +15,29 @@ struct owned_assignment {
     aludel::value value;
 };
 
+namespace detail {
+
+/// The value as the field itself would hold it: a number too large for the field is refused, not cut.
+template <class Field, class Value>
+value stored_value(const Value& given) {
+    using plain = without_optional_t<Field>;
+    value converted = operand<Field>(given);
+    if constexpr (!std::is_same_v<without_optional_t<Value>, plain> && number<plain>) {
+        plain held{};
+        if (!converted.is_null()) {
+            const decode_error misfit = codec_of<plain>::decode(converted.view(), held);
+            if (misfit != decode_error::none) {
+                throw mapping_error{"a number does not fit its field; use a value of the field's type"};
+            }
+            scratch temporaries;
+            return value{codec_of<plain>::encode(held, temporaries)};
+        }
+    }
+    return converted;
+}
+
+}  // namespace detail
+
 /// Changes to some columns of a row. What is not set stays as it is; an empty optional sets NULL.
 template <class T>
 class patch {
@@ -30,7 +53,7 @@ public:
                       "aludel: a value of this type cannot be stored in the field");
         static_assert(!std::is_same_v<Value, std::nullopt_t> || detail::is_optional<field>,
                       "aludel: the field is not an optional, so it cannot be set to NULL");
-        changes_.push_back({column, stored<field>(value)});
+        changes_.push_back({column, detail::stored_value<field>(value)});
         return *this;
     }
     template <auto... Path, class Value>
@@ -50,24 +73,6 @@ private:
         }
         return false;
     }
-    /// The value as the field itself would hold it: a number too large for the field is refused, not cut.
-    template <class Field, class Value>
-    static value stored(const Value& given) {
-        using plain = detail::without_optional_t<Field>;
-        value converted = detail::operand<Field>(given);
-        if constexpr (!std::is_same_v<detail::without_optional_t<Value>, plain> && detail::number<plain>) {
-            plain held{};
-            if (!converted.is_null()) {
-                const decode_error misfit = detail::codec_of<plain>::decode(converted.view(), held);
-                if (misfit != decode_error::none) {
-                    throw mapping_error{"a number in the patch does not fit its field; use a value of the field's type"};
-                }
-                scratch temporaries;
-                return value{detail::codec_of<plain>::encode(held, temporaries)};
-            }
-        }
-        return converted;
-    }
     std::vector<owned_assignment> changes_;
 };
 
@@ -80,7 +85,7 @@ struct assignment_of {
 template <class Root, class Field, std::size_t Index, class Value>
 assignment_of<Root> set(column<Root, Field, Index>, const Value& value) {
     static_assert(detail::is_comparable<Field, Value>, "aludel: a value of this type cannot be stored in the column");
-    return {{static_cast<column_index>(Index), detail::operand<Field>(value)}};
+    return {{static_cast<column_index>(Index), detail::stored_value<Field>(value)}};
 }
 
 }  // namespace aludel
