@@ -116,8 +116,9 @@ public:
     [[nodiscard]] std::vector<std::string> begin_statements(const transaction_options& options) const override;
 
     void append_column_type(std::string& sql, const capabilities&, const column_description& column,
-                            column_use) const override {
-        sql += column_type(column.kind);
+                            column_use use) const override {
+        // A foreign key from numeric to bigint cannot be implemented (42804).
+        sql += use.refers_to_integer_key ? counting_type(column.kind) : column_type(column.kind);
     }
     bool append_integer_key(std::string& sql, const capabilities&, const column_description& column) const override;
     [[nodiscard]] std::string reserve_keys_statement(const table_description& table,

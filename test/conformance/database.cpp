@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "database.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace conformance {
+namespace {
+
+class memory_database final : public database {
+public:
+    [[nodiscard]] std::string url() const override { return "sqlite://:memory:"; }
+};
+
+/// A file in a temporary directory of its own.
+class file_database final : public database {
+public:
+    file_database(std::string scheme, std::string parameters)
+        : scheme_{std::move(scheme)}, parameters_{std::move(parameters)} {
+        std::string pattern = (std::filesystem::temp_directory_path() / "aludel-conformance-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            throw std::runtime_error{"cannot make a temporary directory like " + pattern};
+        }
+        directory_ = pattern;
+    }
+    ~file_database() override {
+        std::error_code ignored;
+        std::filesystem::remove_all(directory_, ignored);
+    }
+    [[nodiscard]] std::string url() const override {
+        return scheme_ + "://" + "/" + (directory_ / "conformance.db").string() + parameters_;
+    }
+
+private:
+    std::string scheme_;
+    std::string parameters_;
+    std::filesystem::path directory_;
+};
+
+/// A database on a server that others use at the same time.
+class server_database final : public database {
+public:
+    explicit server_database(std::string server_url)
+        : server_{std::move(server_url)}, name_{"conformance_" + std::to_string(::getpid())} {
+        run_on_server("create database " + name_);
+    }
+    ~server_database() override {
+        try {
+            run_on_server("drop database " + name_);
+        } catch (const aludel::error&) {  // the server is stopped after the tests anyway
+        }
+    }
+    [[nodiscard]] std::string url() const override {
+        const std::size_t end = std::min(server_.find('?'), server_.size());
+        const std::size_t path = std::min(server_.find('/', server_.find("://") + 3), end);
+        return server_.substr(0, path) + '/' + name_ + server_.substr(end);
+    }
+
+private:
+    void run_on_server(const std::string& sql) const {
+        aludel::engine server{server_};
+        aludel::session session = server.open_session();
+        session.core().run(sql);
+    }
+    std::string server_;
+    std::string name_;
+};
+
+std::string variable_of(std::string_view name) {
+    std::string variable = "ALUDEL_URL_";
+    for (const char c : name) {
+        variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    }
+    return variable;
+}
+
+std::unique_ptr<database> on_server(std::string_view name) {
+    const std::string variable = variable_of(name);
+    const char* server_url = std::getenv(variable.c_str());
+    if (server_url == nullptr) {
+        throw std::runtime_error{variable + " is not set; test/servers/with-servers sets it"};
+    }
+    return std::make_unique<server_database>(server_url);
+}
+
+/// One run: the database outlives the engine on it.
+struct run {
+    std::unique_ptr<database> used;
+    std::unique_ptr<aludel::engine> engine;
+    aludel::capabilities facts;
+};
+run current;
+
+}  // namespace
+
+std::unique_ptr<database> database::named(std::string_view name) {
+    if (name == "sqlite-memory") {
+        return std::make_unique<memory_database>();
+    }
+    if (name == "sqlite-file") {
+        return std::make_unique<file_database>("sqlite", "");
+    }
+    if (name == "sqlite-generic") {
+        return std::make_unique<file_database>("sqlite", "?native_path=off");
+    }
+    if (name == "sqlite-registered") {
+        return std::make_unique<file_database>("testlite", "");
+    }
+    constexpr std::array<std::string_view, 4> servers{"postgresql15", "postgresql18", "mariadb", "mysql56"};
+    if (std::find(servers.begin(), servers.end(), name) == servers.end()) {
+        throw std::invalid_argument{"there is no database called " + std::string{name}};
+    }
+    return on_server(name);
+}
+
+void use_database(std::unique_ptr<database> used) {
+    current.engine.reset();
+    current.used = std::move(used);
+    if (current.used) {
+        current.engine = std::make_unique<aludel::engine>(current.used->url());
+        current.facts = current.engine->open_session().facts();
+    }
+}
+
+std::string url(std::string_view parameters) {
+    std::string text = current.used->url();
+    if (!parameters.empty()) {
+        text += text.find('?') == std::string::npos ? '?' : '&';
+        text += parameters;
+    }
+    return text;
+}
+
+aludel::engine& db() {
+    return *current.engine;
+}
+
+const aludel::capabilities& facts() {
+    return current.facts;
+}
+
+}  // namespace conformance

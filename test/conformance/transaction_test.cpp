@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: BSL-1.0
+// Rules 12, 24, 25 and 29: commits, rollbacks, savepoints, and what errors leave behind.
+#include "people.hpp"
+
+namespace transactions {
+
+using namespace people;
+using aludel::col;
+using aludel::transaction;
+
+class transactions : public with_people {
+protected:
+    names stored_names() { return names_of(persons.list(aludel::order_by(col<&person::name>.asc()))); }
+};
+
+TEST_F(transactions, a_commit_stays) {
+    transaction scope{session};
+    EXPECT_TRUE(session.in_transaction());
+    persons.add(called("Alice"));
+    scope.commit();
+    EXPECT_FALSE(session.in_transaction());
+    EXPECT_EQ(stored_names(), (names{"Alice"}));
+}
+
+TEST_F(transactions, leaving_without_commit_rolls_back) {
+    {
+        transaction scope{session};
+        persons.add(called("Alice"));
+        EXPECT_EQ(persons.count(), 1u);
+    }
+    EXPECT_FALSE(session.in_transaction());
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+TEST_F(transactions, one_ends_once) {
+    transaction scope{session};
+    scope.commit();
+    EXPECT_THROW(scope.commit(), aludel::usage_error);
+    transaction other{session};
+    other.rollback();
+    EXPECT_THROW(other.commit(), aludel::usage_error);
+    scope.rollback();
+    EXPECT_FALSE(session.in_transaction());
+}
+
+TEST_F(transactions, one_inside_another_is_a_savepoint) {
+    transaction outer{session};
+    persons.add(called("Alice"));
+    {
+        transaction kept{session};
+        persons.add(called("Bob"));
+        {
+            transaction lost{session};
+            persons.add(called("Carol"));
+            persons.remove_where(col<&person::name> == "Alice");
+        }
+        EXPECT_EQ(stored_names(), (names{"Alice", "Bob"}));
+        kept.commit();
+    }
+    {
+        transaction lost{session};
+        persons.add(called("Dora"));
+    }
+    EXPECT_TRUE(session.in_transaction());
+    outer.commit();
+    EXPECT_EQ(stored_names(), (names{"Alice", "Bob"}));
+}
+
+TEST_F(transactions, an_outer_rollback_takes_inner_commits_along) {
+    {
+        transaction outer{session};
+        transaction inner{session};
+        persons.add(called("Alice"));
+        inner.commit();
+    }
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+TEST_F(transactions, an_outer_one_cannot_end_before_an_inner_one) {
+    transaction outer{session};
+    transaction inner{session};
+    EXPECT_THROW(outer.commit(), aludel::usage_error);
+    inner.commit();
+    outer.commit();
+}
+
+TEST_F(transactions, a_savepoint_takes_no_options) {
+    transaction outer{session};
+    EXPECT_THROW((transaction{session, {.isolation = aludel::isolation::serializable}}), aludel::usage_error);
+    EXPECT_THROW((transaction{session, {.access = aludel::read_only}}), aludel::usage_error);
+    persons.add(called("Alice"));
+    outer.commit();
+    EXPECT_EQ(persons.count(), 1u);
+}
+
+TEST_F(transactions, every_isolation_level_can_be_asked_for) {
+    for (const auto level : {aludel::isolation::standard, aludel::isolation::read_committed,
+                             aludel::isolation::repeatable_read, aludel::isolation::serializable}) {
+        transaction scope{session, {.isolation = level}};
+        persons.add(called("Alice"));
+        persons.remove_all();
+        scope.commit();
+    }
+    transaction scope{session, {.access = aludel::read_only}};
+    EXPECT_EQ(persons.count(), 0u);
+    scope.commit();
+    persons.add(called("Alice"));
+}
+
+TEST_F(transactions, the_session_is_usable_after_a_violation_inside_one) {
+    persons.add(called("Bob"));
+    transaction scope{session};
+    persons.add(called("Alice"));
+    EXPECT_THROW(persons.add(called("Bob")), aludel::unique_violation);
+    EXPECT_THROW(session.execute("insert into people (name, email, city_id) values ('x', 'y', 12345)"),
+                 aludel::foreign_key_violation);
+    EXPECT_THROW(
+        session.query<std::int64_t>("insert into people (name, email) values ({}, {})", "x", "Bob@example.com"),
+        aludel::unique_violation);
+    EXPECT_THROW(session.execute("insert into people (email) values ('z')"), aludel::not_null_violation);
+    EXPECT_EQ(persons.count(), 2u);
+    persons.add(called("Carol"));
+    scope.commit();
+    EXPECT_EQ(stored_names(), (names{"Alice", "Bob", "Carol"}));
+}
+
+TEST_F(transactions, the_session_is_usable_after_a_statement_that_does_not_parse) {
+    transaction scope{session};
+    persons.add(called("Alice"));
+    EXPECT_THROW(session.execute("insert into nowhere values (1)"), aludel::statement_error);
+    EXPECT_THROW(session.execute("this is no SQL"), aludel::statement_error);
+    persons.add(called("Bob"));
+    scope.commit();
+    EXPECT_EQ(persons.count(), 2u);
+}
+
+TEST_F(transactions, the_engine_runs_work_and_returns_its_result) {
+    const std::int64_t id = conformance::db().transaction([](aludel::session& inside) {
+        EXPECT_TRUE(inside.in_transaction());
+        return aludel::repository<person>{inside}.add(called("Alice")).id;
+    });
+    EXPECT_EQ(persons.get(id).name, "Alice");
+    conformance::db().transaction([&](aludel::session& inside) { aludel::repository<person>{inside}.remove(id); },
+                                  {.isolation = aludel::isolation::serializable});
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+TEST_F(transactions, work_that_throws_is_rolled_back_and_its_exception_comes_out) {
+    const auto work = [](aludel::session& inside) {
+        aludel::repository<person>{inside}.add(called("Alice"));
+        throw std::runtime_error{"changed my mind"};
+    };
+    EXPECT_THROW(conformance::db().transaction(work, {.attempts = 3}), std::runtime_error);
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+TEST_F(transactions, work_is_run_again_after_a_conflict_only) {
+    int conflicts = 0;
+    const auto conflicting = [&](aludel::session& inside) {
+        aludel::repository<person>{inside}.add(called("Alice"));
+        if (++conflicts < 3) {
+            throw aludel::transaction_conflict{"deadlock"};
+        }
+        return conflicts;
+    };
+    EXPECT_EQ(conformance::db().transaction(conflicting, {.attempts = 5}), 3);
+    EXPECT_EQ(persons.count(), 1u);
+    int violations = 0;
+    const auto violating = [&](aludel::session& inside) {
+        ++violations;
+        aludel::repository<person>{inside}.add(called("Alice"));
+    };
+    EXPECT_THROW(conformance::db().transaction(violating, {.attempts = 5}), aludel::unique_violation);
+    EXPECT_EQ(violations, 1);
+    persons.remove_all();
+    conflicts = -10;
+    EXPECT_THROW(conformance::db().transaction(conflicting, {.attempts = 2}), aludel::transaction_conflict);
+    EXPECT_EQ(conflicts, -8);
+}
+
+TEST_F(transactions, two_that_change_the_same_row_one_behind_the_other_both_count) {
+    const person alice = persons.add(called("Alice", 0));
+    const auto grow = [&] {
+        for (int i = 0; i < 10; ++i) {
+            conformance::db().transaction(
+                [&](aludel::session& inside) {
+                    aludel::repository<person> all{inside};
+                    const auto locked = all.where(col<&person::id> == alice.id).for_update().one();
+                    all.update(alice.id, aludel::patch<person>{}.set<&person::age>(*locked.age + 1));
+                },
+                {.attempts = 20});
+        }
+    };
+    std::thread other{grow};
+    grow();
+    other.join();
+    EXPECT_EQ(persons.get(alice.id).age, 20);
+}
+
+TEST_F(transactions, serializable_ones_that_read_and_then_change_the_same_row_both_count) {
+    const person alice = persons.add(called("Alice", 0));
+    const auto grow = [&] {
+        for (int i = 0; i < 10; ++i) {
+            conformance::db().transaction(
+                [&](aludel::session& inside) {
+                    aludel::repository<person> all{inside};
+                    const person read = all.get(alice.id);
+                    all.update(alice.id, aludel::patch<person>{}.set<&person::age>(*read.age + 1));
+                },
+                {.isolation = aludel::isolation::serializable, .attempts = 50});
+        }
+    };
+    std::thread other{grow};
+    grow();
+    other.join();
+    EXPECT_EQ(persons.get(alice.id).age, 20);
+}
+
+TEST_F(transactions, rows_that_another_one_has_locked_are_skipped) {
+    if (!conformance::facts().syntax.skips_locked) {
+        GTEST_SKIP() << conformance::facts().server << " has no SKIP LOCKED";
+    }
+    const auto stored = persons.add_many(std::vector{called("Alice"), called("Bob")});
+    aludel::session other = conformance::db().open_session();
+    transaction holding{other};
+    // By the key: without an index a server may lock all the rows that it looks at.
+    (void)aludel::repository<person>{other}.where(col<&person::id> == stored[0].id).for_update().list();
+    transaction scope{session};
+    EXPECT_EQ(names_of(persons.order_by(col<&person::name>.asc()).for_update({.skip_locked = true}).list()),
+              (names{"Bob"}));
+    EXPECT_THROW((void)persons.where(col<&person::id> == stored[0].id).for_update({.nowait = true}).list(),
+                 aludel::timeout);
+}
+
+TEST_F(transactions, deadlocked_work_is_run_again) {
+    const person alice = persons.add(called("Alice", 0));
+    const person bob = persons.add(called("Bob", 0));
+    const auto change_both = [&](std::int64_t first, std::int64_t second) {
+        for (int i = 0; i < 10; ++i) {
+            conformance::db().transaction(
+                [&](aludel::session& inside) {
+                    aludel::repository<person> all{inside};
+                    for (const std::int64_t id : {first, second}) {
+                        inside.execute("update people set age = age + 1 where id = {}", id);
+                    }
+                },
+                {.attempts = 50});
+        }
+    };
+    std::thread other{change_both, bob.id, alice.id};
+    change_both(alice.id, bob.id);
+    other.join();
+    EXPECT_EQ(persons.get(alice.id).age, 20);
+    EXPECT_EQ(persons.get(bob.id).age, 20);
+}
+
+TEST_F(transactions, soci_sees_the_same_one) {
+    transaction scope{session};
+    persons.add(called("Alice"));
+    session.core().run("delete from people");
+    EXPECT_EQ(persons.count(), 0u);
+    scope.rollback();
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+}  // namespace transactions
