@@ -131,8 +131,9 @@ void update(std::span<const group> groups, const std::string& folder) {
 
 void register_tests(std::span<const group> groups, const std::string& folder) {
     for (const group& each : groups) {
-        testing::RegisterTest(std::string{each.name}.c_str(), "holds_no_other_rows", nullptr, nullptr, __FILE__,
-                              __LINE__, [each, path = path_of(each, folder)] {
+        const std::string file_name = std::string{each.name} + "_holds_no_other_rows";
+        testing::RegisterTest("golden_files", file_name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                              [each, path = path_of(each, folder)] {
                                   return new file_test{each, path};
                               });
         for (const row& row : each.rows) {
