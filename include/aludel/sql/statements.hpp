@@ -38,11 +38,11 @@ struct row_lock {
 
 struct select_query {
     const table_description* table = nullptr;
-    expression where;
-    std::vector<ordering> order;
-    std::optional<std::uint64_t> limit;
+    expression where{};
+    std::vector<ordering> order{};
+    std::optional<std::uint64_t> limit{};
     std::uint64_t offset = 0;
-    row_lock lock;
+    row_lock lock{};
 };
 
 /// All columns of the table, in its order.
