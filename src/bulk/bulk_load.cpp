@@ -2,6 +2,7 @@
 #include <aludel/bulk/bulk_load.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <string>
 #include <unordered_set>
@@ -48,7 +49,14 @@ public:
 
 private:
     void append(const value_view& value) {
-        const std::int64_t number = value.borrows() ? static_cast<std::int64_t>(value.bytes().size()) : value.integer();
+        std::int64_t number = 0;
+        if (value.borrows()) {
+            number = static_cast<std::int64_t>(value.bytes().size());
+        } else if (value.kind() == value_kind::float32 || value.kind() == value_kind::float64) {
+            number = value.number() == 0 ? 0 : std::bit_cast<std::int64_t>(value.number());  // -0.0 is the same key
+        } else {
+            number = value.integer();
+        }
         encoded_.append(reinterpret_cast<const char*>(&number), sizeof number);
         if (value.borrows()) {
             encoded_.append(reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size());
@@ -72,23 +80,27 @@ public:
           keys_{policy, session.facts().syntax},
           row_(table.columns.size()) {}
 
+    /// Reads the first row, before a transaction is begun for nothing.
+    bool is_empty() { return !source_.next(row_, temporaries_); }
+
+    /// For a source that is not empty.
     bulk_result run(const bulk_options& options) {
-        const auto started = std::chrono::steady_clock::now();
-        const auto report = [&] {
-            if (options.on_progress) {
-                options.on_progress({rows_, source_.size(), std::chrono::steady_clock::now() - started});
-            }
-        };
-        while (source_.next(row_, temporaries_)) {
+        do {
             prepare_(row_);
             add();
             if (++rows_ % rows_between_reports == 0) {
-                report();
+                report(options);
             }
-        }
+        } while (source_.next(row_, temporaries_));
         close_writer();
-        report();
+        report(options);
         return {rows_, counts_.inserted, counts_.updated, counts_.skipped};
+    }
+
+    void report(const bulk_options& options) const {
+        if (options.on_progress) {
+            options.on_progress({rows_, source_.size(), std::chrono::steady_clock::now() - started_});
+        }
     }
 
 private:
@@ -164,6 +176,7 @@ private:
     std::unique_ptr<bulk_writer> writer_;
     bulk_counts counts_;
     std::uint64_t rows_ = 0;
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace
@@ -173,8 +186,13 @@ bulk_result load_rows(session_core& session, const table_description& table, row
     if (policy.action != conflict_action::fail && session.facts().syntax.upsert == upsert_syntax::none) {
         throw usage_error{"this database has no upsert, so bulk_insert takes no conflict policy on it"};
     }
+    load one{session, table, source, policy};
     bulk_result result;
-    session.atomically([&] { result = load{session, table, source, policy}.run(options); });
+    if (one.is_empty()) {
+        one.report(options);
+        return result;
+    }
+    session.atomically([&] { result = one.run(options); });
     return result;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
-#include <chrono>
 
 #include <aludel/bulk/bulk_load.hpp>
 
@@ -19,7 +18,7 @@ bool is_empty_key(const column_description& column, const value_view& value) {
 
 insert_preparation::insert_preparation(const table_description& table)
     : table_{&table},
-      now_{std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()).time_since_epoch().count()} {
+      now_{sql::present_time()} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
         if (column.generated != key::given || column.role != column_role::plain) {
@@ -32,7 +31,7 @@ void insert_preparation::operator()(std::span<value_view> row) const {
     for (const column_index index : special_) {
         const column_description& column = table_->columns[index];
         if (column.role != column_role::plain) {
-            row[index] = row[index].is_null() ? value_view::of_timestamp(now_) : row[index];
+            row[index] = row[index].is_null() ? now_ : row[index];
         } else if (is_empty_key(column, row[index])) {
             row[index] = value_view::null_of(column.kind);
         }

@@ -142,12 +142,17 @@ void values_writer::count(std::size_t rows, std::uint64_t affected, std::uint64_
     }
     case conflict_action::do_update: break;
     }
-    const std::uint64_t inserted = rows - already_there;
     const bool twice = session_.facts().syntax.upsert_rows == upsert_row_count::counts_updates_twice;
-    const std::uint64_t changed = affected - (twice ? rows : inserted);
+    std::uint64_t inserted = rows - std::min<std::uint64_t>(rows, already_there);
+    if (!twice) {
+        // The server's count is right where the one taken before is not: another session was faster, or the column's
+        // collation takes two keys of the batch for one.
+        inserted = std::min(inserted, affected);
+    }
+    const std::uint64_t updated = std::min(affected - (twice ? rows : inserted), rows - inserted);
     counts_.inserted += inserted;
-    counts_.updated += changed;
-    counts_.skipped += already_there - changed;
+    counts_.updated += updated;
+    counts_.skipped += rows - inserted - updated;
 }
 
 std::uint64_t values_writer::rows_already_there(std::size_t rows) {

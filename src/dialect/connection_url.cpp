@@ -43,6 +43,11 @@ std::string percent_decoded(std::string_view text, std::string_view part) {
     return decoded;
 }
 
+bool is_unreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_';
+}
+
 std::string lower_case(std::string_view text) {
     std::string lower{text};
     std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -104,6 +109,9 @@ void parse_parameters(connection_url& url, std::string_view text) {
         std::string_view name = text.substr(0, end);
         bool has_value = false;
         const std::string_view value = cut_behind(name, '=', has_value);
+        if (name.find('@') != std::string_view::npos) {
+            reject("user or password", "holds a ? that must be written as %3F");
+        }
         if (!name.empty()) {
             const std::string decoded = percent_decoded(name, "parameter name");
             if (!url.parameters.emplace(decoded, percent_decoded(value, "parameter " + decoded)).second) {
@@ -133,6 +141,20 @@ void parse_authority(connection_url& url, std::string_view authority) {
 
 }  // namespace
 
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
+            encoded += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            encoded += {'%', digits[byte >> 4], digits[byte & 15]};
+        }
+    }
+    return encoded;
+}
+
 connection_url connection_url::parse(std::string_view text) {
     const std::size_t colon = text.find("://");
     if (colon == std::string_view::npos || colon == 0) {
@@ -144,6 +166,9 @@ connection_url connection_url::parse(std::string_view text) {
     bool found = false;
     parse_parameters(url, cut_behind(rest, '?', found));
     const std::string_view database = cut_behind(rest, '/', found);
+    if (!rest.empty() && database.find('@') != std::string_view::npos) {
+        reject("user or password", "holds a / that must be written as %2F (or the database an @, as %40)");
+    }
     parse_authority(url, rest);
     url.database = percent_decoded(database, "database");
     return url;

@@ -24,6 +24,12 @@ std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan&) {
     return nullptr;
 }
 
+void connection::reset() {
+    if (in_transaction()) {
+        run("rollback");
+    }
+}
+
 std::unique_ptr<connection> dialect::connect(soci::session&, const capabilities&) const {
     return nullptr;
 }

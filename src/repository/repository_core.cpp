@@ -3,19 +3,15 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <numeric>
 
 #include <aludel/error.hpp>
 #include <aludel/repository/key_list.hpp>
 
+#include "long_lists.hpp"
+
 namespace aludel {
 namespace {
-
-value_view now() {
-    return value_view::of_timestamp(
-        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()).time_since_epoch().count());
-}
 
 std::vector<value_view> row_of(const table_description& table, const void* object, scratch& temporaries) {
     std::vector<value_view> row(table.columns.size());
@@ -34,7 +30,7 @@ std::vector<value_view> key_of(const table_description& table, std::span<const v
 std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes) {
     std::vector<sql::assignment> assignments;
     for (const owned_assignment& change : changes) {
-        assignments.push_back({change.column, change.value.view()});
+        assignments.push_back({change.column, change.value.view(), false});
     }
     return assignments;
 }
@@ -47,10 +43,31 @@ std::vector<sql::assignment> assignments_of(const table_description& table, std:
         const column_role role = table.columns[column].role;
         const bool kept_by_library = role == column_role::created_at || (role == column_role::updated_at && row[column].is_null());
         if (!kept_by_library) {
-            assignments.push_back({column, row[column]});
+            assignments.push_back({column, row[column], false});
         }
     }
     return assignments;
+}
+
+/// What an upsert writes into the row that is there: the values of the row that it would have inserted, so an empty
+/// optional takes its column's default, as it does in a bulk load.
+std::vector<sql::assignment> proposed_by(const table_description& table, std::span<const value_view> row,
+                                         std::span<const column_index> columns) {
+    std::vector<sql::assignment> assignments = assignments_of(table, row, columns);
+    for (sql::assignment& assignment : assignments) {
+        assignment.or_default = true;
+    }
+    return assignments;
+}
+
+/// The query with the condition that fits the server: a copy only where that is another one.
+const sql::select_query& fitting(const sql::select_query& asked, const long_lists& lists, sql::select_query& copy) {
+    if (&lists.condition() == &asked.where) {
+        return asked;
+    }
+    copy = asked;
+    copy.where = lists.condition();
+    return copy;
 }
 
 bool has_stamp(const table_description& table) {
@@ -148,7 +165,7 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
     const std::string sql = session_->dialect().reserve_keys_statement(*table_, *generated);
     if (!sql.empty()) {
         const value_view greatest[] = {value_view::of_int64(given.integer())};
-        session_->change_returning(sql, greatest, {}, [](std::span<const value_view>) { return true; });
+        session_->guarded_query(sql, greatest, {}, [](std::span<const value_view>) { return true; });
     }
 }
 
@@ -167,7 +184,7 @@ void repository_core::insert_returning(std::span<value_view> row, void* stored) 
     for (const column_index column : columns.asked) {
         asked_kinds.push_back(table_->columns[column].kind);
     }
-    session_->change_returning(sql, values, asked_kinds, [&](std::span<const value_view> returned) {
+    session_->guarded_query(sql, values, asked_kinds, [&](std::span<const value_view> returned) {
         for (std::size_t i = 0; i < columns.asked.size(); ++i) {
             row[columns.asked[i]] = returned[i];
         }
@@ -224,20 +241,31 @@ bool repository_core::find(key_values wanted, void* object) {
     return found;
 }
 
-void repository_core::list(const sql::select_query& query, object_sink sink) {
+void repository_core::list(const sql::select_query& asked, object_sink sink) {
+    const long_lists lists{*session_, asked.where};
+    sql::select_query fitted;
+    const sql::select_query& query = fitting(asked, lists, fitted);
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    session_->query(statement.sql, statement.parameters, kinds(), [&](std::span<const value_view> row) {
+    const auto read = [&](std::span<const value_view> row) {
         write_object(*table_, sink.append(sink.container), row);
         return true;
-    });
+    };
+    if (query.lock.exclusive) {  // may fail in the course of things: somebody else holds the lock
+        session_->guarded_query(statement.sql, statement.parameters, kinds(), read);
+    } else {
+        session_->query(statement.sql, statement.parameters, kinds(), read);
+    }
 }
 
 execution repository_core::stream(const sql::select_query& query) {
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    return session_->start(statement.sql, statement.parameters, fetch::streamed, kinds());
+    return session_->start(statement.sql, statement.parameters, fetch::streamed_read, kinds());
 }
 
-std::uint64_t repository_core::count(const sql::select_query& query) {
+std::uint64_t repository_core::count(const sql::select_query& asked) {
+    const long_lists lists{*session_, asked.where};
+    sql::select_query fitted;
+    const sql::select_query& query = fitting(asked, lists, fitted);
     const sql::statement_text statement = sql::write_count(session_->target(), query);
     std::uint64_t rows = 0;
     session_->query(statement.sql, statement.parameters, {}, [&](std::span<const value_view> row) {
@@ -249,7 +277,10 @@ std::uint64_t repository_core::count(const sql::select_query& query) {
     return rows;
 }
 
-bool repository_core::exists(const sql::select_query& query) {
+bool repository_core::exists(const sql::select_query& asked) {
+    const long_lists lists{*session_, asked.where};
+    sql::select_query fitted;
+    const sql::select_query& query = fitting(asked, lists, fitted);
     const sql::statement_text statement = sql::write_exists(session_->target(), query);
     bool found = false;
     session_->query(statement.sql, statement.parameters, {}, [&](std::span<const value_view>) {
@@ -268,15 +299,14 @@ void repository_core::update(const void* object, void* stored) {
             all.push_back(static_cast<column_index>(i));
         }
     }
-    update_row(sql::key_equals(*table_, key_of(*table_, row)), assignments_of(*table_, row, all), true, stored);
+    update_row(sql::key_equals(*table_, key_of(*table_, row)), assignments_of(*table_, row, all), stored);
 }
 
 void repository_core::patch(key_values wanted, std::span<const owned_assignment> changes, void* stored) {
-    update_row(sql::key_equals(*table_, wanted), borrowed(changes), true, stored);
+    update_row(sql::key_equals(*table_, wanted), borrowed(changes), stored);
 }
 
-void repository_core::update_row(const expression& where, std::span<const sql::assignment> changes, bool touches,
-                                 void* stored) {
+void repository_core::update_row(const expression& where, std::span<const sql::assignment> changes, void* stored) {
     const sql::select_query query{
         .table = table_, .where = where, .order = {}, .limit = {}, .offset = 0, .lock = {}};
     bool found = false;
@@ -289,10 +319,10 @@ void repository_core::update_row(const expression& where, std::span<const sql::a
     const auto change_and_read = [&] {
         if (!changes.empty()) {
             const sql::update_statement update{
-                table_, changes, &where, touches && has_stamp(*table_) ? std::optional{now()} : std::nullopt, returning};
+                table_, changes, &where, has_stamp(*table_) ? std::optional{sql::present_time()} : std::nullopt, returning};
             const sql::statement_text statement = sql::write_update(session_->target(), update);
             if (returning) {
-                session_->change_returning(statement.sql, statement.parameters, kinds(), read);
+                session_->guarded_query(statement.sql, statement.parameters, kinds(), read);
                 return;
             }
             session_->change(statement.sql, statement.parameters);
@@ -312,8 +342,9 @@ void repository_core::update_row(const expression& where, std::span<const sql::a
 
 std::uint64_t repository_core::update_where(const expression& where, std::span<const owned_assignment> changes) {
     const std::vector<sql::assignment> assignments = borrowed(changes);
-    const sql::update_statement update{table_, assignments, &where,
-                                       has_stamp(*table_) ? std::optional{now()} : std::nullopt, false};
+    const long_lists lists{*session_, where};
+    const sql::update_statement update{table_, assignments, &lists.condition(),
+                                       has_stamp(*table_) ? std::optional{sql::present_time()} : std::nullopt, false};
     const sql::statement_text statement = sql::write_update(session_->target(), update);
     return session_->change(statement.sql, statement.parameters);
 }
@@ -327,7 +358,7 @@ bool repository_core::find_matching(const expression& where, bool lock, std::vec
                                   .offset = 0,
                                   .lock = {.exclusive = lock, .skip_locked = false, .no_wait = false}};
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    session_->query(statement.sql, statement.parameters, kinds(), [&](std::span<const value_view> row) {
+    session_->guarded_query(statement.sql, statement.parameters, kinds(), [&](std::span<const value_view> row) {
         if (!found.empty()) {
             throw_multiple_results();
         }
@@ -343,7 +374,7 @@ bool repository_core::find_matching(const expression& where, bool lock, std::vec
 repository_core::store_outcome repository_core::store_once(std::span<value_view> row,
                                                            std::span<const column_index> match,
                                                            std::span<const column_index> updates, bool retried,
-                                                           void* stored) {
+                                                           bool last_try, void* stored) {
     expression where;
     where.kind = expression_kind::all_of;
     bool can_match = true;
@@ -355,18 +386,18 @@ repository_core::store_outcome repository_core::store_once(std::span<value_view>
     scratch kept;
     std::vector<value_view> found;
     if (can_match && find_matching(where, retried, found, kept)) {
-        const std::vector<sql::assignment> changes = assignments_of(*table_, row, updates);
+        const std::vector<sql::assignment> changes = proposed_by(*table_, row, updates);
         if (changes.empty()) {
             write_object(*table_, stored, found);
         } else {
-            update_row(sql::key_equals(*table_, key_of(*table_, found)), changes, true, stored);
+            update_row(sql::key_equals(*table_, key_of(*table_, found)), changes, stored);
         }
         return store_outcome::found;
     }
     try {
         insert_row(row, stored);
     } catch (const unique_violation&) {
-        if (!can_match || retried) {
+        if (!can_match || last_try) {
             throw;  // another key than the one that was looked for
         }
         return store_outcome::lost_a_race;
@@ -377,14 +408,16 @@ repository_core::store_outcome repository_core::store_once(std::span<value_view>
 bool repository_core::store(const void* object, std::span<const column_index> match,
                             std::span<const column_index> updates, void* stored) {
     constexpr int most_conflicts = 10;  // twins that block each other; each ends with one of them getting through
+    // A row that could not be inserted and cannot be found was removed in between, or met another key: which of the
+    // two only trying again can tell.
+    constexpr int most_tries = 5;
     scratch temporaries;
     const std::vector<value_view> row = row_of(*table_, object, temporaries);
-    bool retried = false;
-    for (int conflicts = 0;;) {
+    for (int conflicts = 0, tries = 1;;) {
         std::vector<value_view> prepared = row;
         store_outcome outcome{};
         try {
-            session_->atomically([&] { outcome = store_once(prepared, match, updates, retried, stored); });
+            session_->atomically([&] { outcome = store_once(prepared, match, updates, tries > 1, tries == most_tries, stored); });
         } catch (const transaction_conflict&) {
             if (session_->in_transaction() || ++conflicts > most_conflicts) {
                 throw;  // inside the caller's transaction it is the caller who must begin again
@@ -394,7 +427,7 @@ bool repository_core::store(const void* object, std::span<const column_index> ma
         if (outcome != store_outcome::lost_a_race) {
             return outcome == store_outcome::created;
         }
-        retried = true;  // in a new transaction the twin's row can be seen
+        ++tries;  // in a new transaction the twin's row can be seen
     }
 }
 
@@ -403,7 +436,8 @@ bool repository_core::remove(key_values wanted) {
 }
 
 std::uint64_t repository_core::remove_where(const expression& where) {
-    const sql::statement_text statement = sql::write_delete(session_->target(), {table_, &where});
+    const long_lists lists{*session_, where};
+    const sql::statement_text statement = sql::write_delete(session_->target(), {table_, &lists.condition()});
     return session_->change(statement.sql, statement.parameters);
 }
 

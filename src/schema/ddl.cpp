@@ -175,6 +175,7 @@ std::string constraint_name(std::string_view prefix, const table_description& ta
     std::string name{prefix};
     name += '_';
     name += table.name;
+    name += '_';  // twice: table "a" with column "b_c" and table "a_b" with column "c" need two names
     for (const column_index column : columns) {
         name += '_';
         name += table.columns[column].name;

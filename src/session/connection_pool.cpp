@@ -13,6 +13,12 @@ namespace {
 constexpr std::string_view engine_parameters[] = {"pool_size",       "acquire_timeout",  "connect_timeout",
                                                   "statement_cache", "application_name", "native_path"};
 
+/// A connection that was in use so lately is lent again without asking the server.
+constexpr std::chrono::seconds trusted_idle_time{5};
+
+/// Waits are added to the present time, which must not overflow.
+constexpr std::chrono::milliseconds longest_wait = std::chrono::hours{24 * 365};
+
 bool knows(const dialect& spoken, std::string_view parameter) {
     const std::vector<std::string_view> known = spoken.parameters();
     return std::find(known.begin(), known.end(), parameter) != known.end();
@@ -22,7 +28,8 @@ bool knows(const dialect& spoken, std::string_view parameter) {
 void take_options(connection_url& url, const dialect& spoken, engine_options& options) {
     using std::chrono::milliseconds;
     const auto take_milliseconds = [&url](const char* name, milliseconds otherwise) {
-        return milliseconds{url.take_number(name, static_cast<std::uint64_t>(otherwise.count()))};
+        const auto most = static_cast<std::uint64_t>(milliseconds::max().count());
+        return milliseconds{std::min(most, url.take_number(name, static_cast<std::uint64_t>(otherwise.count())))};
     };
     options.pool_size = std::max<std::size_t>(1, url.take_number("pool_size", options.pool_size));
     options.statement_cache = url.take_number("statement_cache", options.statement_cache);
@@ -31,7 +38,7 @@ void take_options(connection_url& url, const dialect& spoken, engine_options& op
     options.connect_timeout = take_milliseconds("connect_timeout", options.connect_timeout);
     options.application_name = url.take("application_name", options.application_name);
     if (knows(spoken, "connect_timeout")) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.connect_timeout);
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(std::min(options.connect_timeout, longest_wait));
         url.parameters["connect_timeout"] = std::to_string(seconds.count());
     }
     if (knows(spoken, "application_name") && !options.application_name.empty()) {
@@ -82,51 +89,77 @@ connection_pool::connection_pool(connection_url url, engine_options options)
 connection_pool::~connection_pool() = default;
 
 std::unique_ptr<pooled_connection> connection_pool::lease() {
-    const auto deadline = std::chrono::steady_clock::now() + options_.acquire_timeout;
+    while (true) {
+        std::unique_ptr<pooled_connection> leased = lease_idle_or_place();
+        if (leased && is_usable(*leased)) {
+            return leased;
+        }
+        try {
+            if (!leased) {
+                return connect();
+            }
+        } catch (...) {
+            free_place();
+            throw;
+        }
+        leased.reset();
+        free_place();
+    }
+}
+
+/// An idle connection, or null for a place in which a new one may be opened.
+std::unique_ptr<pooled_connection> connection_pool::lease_idle_or_place() {
     std::unique_lock lock{mutex_};
-    const bool free =
-        came_back_.wait_until(lock, deadline, [this] { return !idle_.empty() || open_ < options_.pool_size; });
-    if (!free) {
+    const auto is_free = [this] { return !idle_.empty() || open_ < options_.pool_size; };
+    if (!came_back_.wait_for(lock, std::min(options_.acquire_timeout, longest_wait), is_free)) {
         throw timeout{"no connection came free within " + std::to_string(options_.acquire_timeout.count()) +
                       " ms: all " + std::to_string(options_.pool_size) +
                       " are in use; end sessions sooner, or raise pool_size or acquire_timeout"};
     }
-    if (!idle_.empty()) {
-        std::unique_ptr<pooled_connection> leased = std::move(idle_.back());
-        idle_.pop_back();
-        return leased;
+    if (idle_.empty()) {
+        ++open_;
+        return nullptr;
     }
-    ++open_;
-    lock.unlock();
-    try {
-        return connect();
-    } catch (...) {
-        free_place();
-        throw;
+    std::unique_ptr<pooled_connection> leased = std::move(idle_.back());
+    idle_.pop_back();
+    const bool was_busy_lately = std::chrono::steady_clock::now() - leased->idle_since < trusted_idle_time;
+    if (leased->generation == generation_ && was_busy_lately) {
+        leased->idle_since = {};
     }
+    leased->generation = generation_;
+    return leased;
+}
+
+/// A server may have closed a connection that was idle, and after one was lost the others are suspects.
+bool connection_pool::is_usable(pooled_connection& idle) const {
+    const bool is_trusted = idle.idle_since == std::chrono::steady_clock::time_point{};
+    return is_trusted || idle.link->is_alive();
 }
 
 void connection_pool::give_back(std::unique_ptr<pooled_connection> returned) noexcept {
-    if (!returned->broken && returned->link->in_transaction()) {
-        try {
-            returned->link->run("rollback");
-        } catch (...) {
-            returned->broken = true;
+    try {
+        if (!returned->broken) {
+            returned->link->reset();
         }
-    }
-    if (returned->broken) {
-        returned.reset();
-        free_place();
-        return;
+    } catch (...) {
+        returned->broken = true;
     }
     try {
         const std::lock_guard lock{mutex_};
-        idle_.push_back(std::move(returned));
+        if (!returned->broken) {
+            returned->idle_since = std::chrono::steady_clock::now();
+            idle_.push_back(std::move(returned));
+        } else {
+            ++generation_;
+        }
     } catch (...) {  // no memory for the list: the connection is closed instead
-        free_place();
-        return;
     }
-    came_back_.notify_one();
+    if (returned) {
+        returned.reset();
+        free_place();
+    } else {
+        came_back_.notify_one();
+    }
 }
 
 void connection_pool::free_place() noexcept {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -23,6 +25,8 @@ struct pooled_connection {
     std::unique_ptr<connection> link;
     statement_cache statements;
     bool broken = false;
+    std::uint64_t generation = 0;  // of the pool, when the server was last known to be there
+    std::chrono::steady_clock::time_point idle_since{};
 };
 
 /// Opens connections as they are needed, up to `pool_size`, and lends them out. A connection that comes back is
@@ -44,6 +48,8 @@ private:
     std::unique_ptr<pooled_connection> connect() const;
     void settle(pooled_connection& fresh) const;
     void free_place() noexcept;
+    std::unique_ptr<pooled_connection> lease_idle_or_place();
+    bool is_usable(pooled_connection& idle) const;
 
     engine_options options_;
     std::string shown_url_;
@@ -53,6 +59,7 @@ private:
     std::condition_variable came_back_;
     std::deque<std::unique_ptr<pooled_connection>> idle_;  // most recently used last
     std::size_t open_ = 0;                                 // idle and leased
+    std::uint64_t generation_ = 0;  // counts lost connections: those that were idle then may be lost, too
 };
 
 }  // namespace aludel

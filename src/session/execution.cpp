@@ -11,7 +11,7 @@ execution::~execution() {
         return;
     }
     session_core& owner = *state_->owner;
-    if (state_->mode == fetch::streamed) {
+    if (state_->mode != fetch::buffered) {
         owner.streaming_ = false;
     }
     std::uint64_t rows = state_->rows_read;
@@ -19,17 +19,14 @@ execution::~execution() {
         rows = rows == 0 && !state_->failed ? state_->prepared->affected_rows() : rows;
         state_->prepared->close();
     }
-    const auto& on_statement = owner.pool_->options().on_statement;
+    owner.report({std::string_view{state_->key}.substr(0, state_->text_size),
+                  std::chrono::steady_clock::now() - state_->started, rows, state_->failed});
     try {
-        if (on_statement) {
-            on_statement({std::string_view{state_->key}.substr(0, state_->text_size),
-                          std::chrono::steady_clock::now() - state_->started, rows, state_->failed});
-        }
         // A statement that failed may have failed because of what it was prepared for: it is prepared anew next time.
         if (state_->prepared && !state_->failed && !owner.leased_->broken) {
             owner.leased_->statements.give_back(std::move(state_->key), std::move(state_->prepared));
         }
-    } catch (...) {  // neither a callback nor a full memory may end a program from a destructor
+    } catch (...) {  // no memory for the cache: the statement is prepared anew next time
     }
 }
 

@@ -66,6 +66,15 @@ public:
     /// As far as the statements that went through run() tell.
     [[nodiscard]] bool in_transaction() const noexcept override { return in_transaction_; }
 
+    /// A transaction that was begun otherwise, in the text of a statement or through SOCI, is not known here.
+    void reset() override {
+        in_transaction_ = false;
+        try {
+            *session_ << "rollback";
+        } catch (const std::exception&) {  // there was none; a connection that is gone says so at the next statement
+        }
+    }
+
     [[nodiscard]] bool is_alive() noexcept override {
         try {
             *session_ << "select 1" << session_->get_dummy_from_clause();

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view statement_savepoint = "aludel_statement";
 
-std::string savepoint_name(unsigned depth) {
+std::string savepoint_name(std::size_t depth) {
     return "aludel_" + std::to_string(depth);
 }
 
@@ -28,23 +28,14 @@ std::string cache_key(std::string_view sql, std::span<const value_view> paramete
     return key;
 }
 
-/// Whether the text is a plain select, which breaks no constraint and so needs no savepoint around it.
-bool only_reads(std::string_view sql) {
-    constexpr std::string_view word = "select";
-    const std::size_t begin = std::min(sql.find_first_not_of(" \t\r\n("), sql.size());
-    const std::string_view first = sql.substr(begin, word.size());
-    return std::equal(first.begin(), first.end(), word.begin(), word.end(),
-                      [](char given, char wanted) { return (given | 0x20) == wanted; });
-}
-
 }  // namespace
 
 session_core::session_core(std::shared_ptr<connection_pool> pool, std::unique_ptr<pooled_connection> leased)
     : pool_{std::move(pool)}, leased_{std::move(leased)} {}
 
 session_core::~session_core() {
-    if (depth_ > 0) {
-        rollback(1);
+    if (!open_.empty()) {
+        rollback(open_.front());
     }
     pool_->give_back(std::move(leased_));
 }
@@ -76,15 +67,23 @@ void session_core::require_no_stream() const {
 /// A server may end a transaction by itself. What follows must not run as if nothing had happened: each statement
 /// would then stand alone, and be kept.
 void session_core::require_transaction() const {
-    if (depth_ == 0 || leased_->link->in_transaction()) {
+    if (open_.empty() || leased_->link->in_transaction()) {
         return;
     }
-    if (conflicted_) {
-        throw transaction_conflict{"the server rolled this transaction back after a conflict; leave it, and run it again"};
+    if (leased_->broken) {
+        throw connection_lost{
+            "the connection of this transaction is gone, and the server rolled it back; leave it, and "
+            "open a new session",
+            {.connection_is_usable = false}};
     }
-    throw usage_error{"the server ended this transaction by itself, as some do when they run DDL (which commits) or after "
-                      "an error such as a full disk; leave it, and run DDL outside transactions on " +
-                      facts().server};
+    if (conflicted_) {
+        throw transaction_conflict{
+            "the server rolled this transaction back after a conflict; leave it, and run it again"};
+    }
+    throw usage_error{
+        "the server ended this transaction by itself, as some do when they run DDL (which commits) or after "
+        "an error such as a full disk; leave it, and run DDL outside transactions on " +
+        facts().server};
 }
 
 void session_core::note(const error& failed) noexcept {
@@ -102,7 +101,7 @@ execution session_core::start(std::string_view sql, std::span<const value_view> 
     open->started = std::chrono::steady_clock::now();
     open->key = cache_key(sql, parameters, facts().prepares_by_type);
     open->text_size = sql.size();
-    if (mode == fetch::streamed) {
+    if (mode != fetch::buffered) {
         for (const value_view& parameter : parameters) {
             open->parameters.push_back(open->kept.keep(parameter));
         }
@@ -127,7 +126,7 @@ execution session_core::start(std::string_view sql, std::span<const value_view> 
         throw;
     }
     state.row.resize(state.prepared->column_count());
-    streaming_ = mode == fetch::streamed;
+    streaming_ = mode != fetch::buffered;
     return running;
 }
 
@@ -156,7 +155,7 @@ void session_core::query(std::string_view sql, std::span<const value_view> param
     }
 }
 
-void session_core::change_returning(std::string_view sql, std::span<const value_view> parameters,
+void session_core::guarded_query(std::string_view sql, std::span<const value_view> parameters,
                                     std::span<const value_kind> kinds,
                                     function_ref<bool(std::span<const value_view>)> use) {
     guarded([&] { query(sql, parameters, kinds, use); });
@@ -164,47 +163,44 @@ void session_core::change_returning(std::string_view sql, std::span<const value_
 
 void session_core::query_objects(std::string_view sql, std::span<const value_view> parameters,
                                  const result_shape& shape, object_sink sink) {
-    if (only_reads(sql)) {
-        read_objects(sql, parameters, shape, sink);
-    } else {
-        guarded([&] { read_objects(sql, parameters, shape, sink); });
-    }
-}
-
-void session_core::read_objects(std::string_view sql, std::span<const value_view> parameters,
-                                const result_shape& shape, object_sink sink) {
-    execution running = start(sql, parameters, fetch::buffered, shape.kinds);
-    const std::vector<std::size_t> positions = match_columns(shape, running);
-    std::vector<value_view> ordered(shape.columns);
-    while (running.next()) {
-        for (std::size_t i = 0; i < positions.size(); ++i) {
-            ordered[i] = running.row()[positions[i]];
+    guarded([&] {
+        execution running = start(sql, parameters, fetch::buffered, shape.kinds);
+        const std::vector<std::size_t> positions = match_columns(shape, running);
+        std::vector<value_view> ordered(shape.columns);
+        while (running.next()) {
+            for (std::size_t i = 0; i < positions.size(); ++i) {
+                ordered[i] = running.row()[positions[i]];
+            }
+            write_shaped(shape, sink.append(sink.container), ordered);
         }
-        write_shaped(shape, sink.append(sink.container), ordered);
-    }
+    });
 }
 
 void session_core::run(std::string_view sql) {
     require_no_stream();
     require_transaction();
     const auto started = std::chrono::steady_clock::now();
-    const auto report = [&](bool failed) {
-        if (const auto& on_statement = pool_->options().on_statement) {
-            on_statement({sql, std::chrono::steady_clock::now() - started, 0, failed});
-        }
-    };
     try {
         guarded([&] { leased_->link->run(sql); });
     } catch (const error&) {
-        report(true);
+        report({sql, std::chrono::steady_clock::now() - started, 0, true});
         throw;
     }
-    report(false);
+    report({sql, std::chrono::steady_clock::now() - started, 0, false});
+}
+
+void session_core::report(const statement_event& event) const noexcept {
+    try {
+        if (const auto& on_statement = pool_->options().on_statement) {
+            on_statement(event);
+        }
+    } catch (...) {  // the statement is done; what watches it cannot undo it
+    }
 }
 
 void session_core::guarded(function_ref<void()> work) {
     require_no_stream();
-    const bool needs_savepoint = depth_ > 0 && facts().error_aborts_transaction;
+    const bool needs_savepoint = !open_.empty() && facts().error_aborts_transaction;
     try {
         if (needs_savepoint) {
             leased_->link->run("savepoint " + std::string{statement_savepoint});
@@ -215,21 +211,29 @@ void session_core::guarded(function_ref<void()> work) {
         }
     } catch (const error& failed) {
         note(failed);
-        if (needs_savepoint && !leased_->broken) {
-            try {
-                leased_->link->run("rollback to savepoint " + std::string{statement_savepoint});
-                leased_->link->run("release savepoint " + std::string{statement_savepoint});
-            } catch (const error&) {  // the first error is the one to report
-            }
-        }
+        undo_statement(needs_savepoint);
+        throw;
+    } catch (...) {  // a codec or a function of the user's
+        undo_statement(needs_savepoint);
         throw;
     }
 }
 
-unsigned session_core::begin(const transaction_options& options) {
+void session_core::undo_statement(bool has_savepoint) noexcept {
+    if (!has_savepoint || leased_->broken) {
+        return;
+    }
+    try {
+        leased_->link->run("rollback to savepoint " + std::string{statement_savepoint});
+        leased_->link->run("release savepoint " + std::string{statement_savepoint});
+    } catch (...) {  // the first error is the one to report
+    }
+}
+
+std::uint64_t session_core::begin(const transaction_options& options) {
     require_no_stream();
     try {
-        if (depth_ == 0) {
+        if (open_.empty()) {
             conflicted_ = false;
             for (const std::string& sql : dialect().begin_statements(options)) {
                 leased_->link->run(sql);
@@ -240,49 +244,64 @@ unsigned session_core::begin(const transaction_options& options) {
                                   "mode of its own; give them to the outermost one"};
             }
             require_transaction();
-            leased_->link->run("savepoint " + savepoint_name(depth_));
+            leased_->link->run("savepoint " + savepoint_name(open_.size()));
         }
     } catch (const error& failed) {
         note(failed);
         throw;
     }
-    return ++depth_;
+    open_.push_back(++transactions_);
+    return transactions_;
 }
 
-void session_core::commit(unsigned depth) {
+void session_core::commit(std::uint64_t number) {
     require_no_stream();
-    if (depth != depth_) {
+    if (open_.empty() || open_.back() != number) {
         throw usage_error{"this transaction cannot be committed: one that was begun inside it is still open, or it is "
                           "over already"};
     }
-    require_transaction();
-    --depth_;
     try {
-        leased_->link->run(depth_ == 0 ? std::string{"commit"} : "release savepoint " + savepoint_name(depth_));
+        require_transaction();
+        require_not_aborted();
+        leased_->link->run(open_.size() == 1 ? std::string{"commit"}
+                                             : "release savepoint " + savepoint_name(open_.size() - 1));
     } catch (const error& failed) {
         note(failed);
-        ++depth_;
-        rollback(depth);  // a commit that the server refused leaves some servers' transactions open
+        rollback(number);  // a commit that the server refused leaves some servers' transactions open
         throw;
     }
+    open_.pop_back();
 }
 
-void session_core::rollback(unsigned depth) noexcept {
-    if (depth > depth_) {
+/// Some servers answer a commit by rolling back, and do not call it an error.
+void session_core::require_not_aborted() const {
+    if (!leased_->link->transaction_is_aborted()) {
         return;
     }
-    depth_ = depth - 1;
+    if (conflicted_) {
+        throw transaction_conflict{"the transaction met a conflict and cannot be committed; run it again"};
+    }
+    throw statement_error{"the transaction cannot be committed: a statement in it failed and aborted it, and its error "
+                          "was not passed on; everything was rolled back"};
+}
+
+void session_core::rollback(std::uint64_t number) noexcept {
+    const auto level = std::find(open_.begin(), open_.end(), number);
+    if (level == open_.end()) {
+        return;
+    }
+    open_.erase(level, open_.end());
     try {
-        if (depth_ > 0) {
-            leased_->link->run("rollback to savepoint " + savepoint_name(depth_));
-            leased_->link->run("release savepoint " + savepoint_name(depth_));
+        if (!open_.empty()) {
+            leased_->link->run("rollback to savepoint " + savepoint_name(open_.size()));
+            leased_->link->run("release savepoint " + savepoint_name(open_.size()));
         } else if (leased_->link->in_transaction()) {
             leased_->link->run("rollback");
         }
     } catch (const error& failed) {
         note(failed);
         // A savepoint is gone when the server rolled the whole transaction back by itself, as after a deadlock.
-        leased_->broken = leased_->broken || depth_ == 0;
+        leased_->broken = leased_->broken || open_.empty();
     } catch (...) {
         leased_->broken = true;
     }

@@ -22,6 +22,9 @@ void check_placeholders(std::string_view text, std::size_t arguments) {
 }
 
 std::string with_placeholders(std::string_view text, const syntax& facts) {
+    if (text.find('\0') != std::string_view::npos) {
+        throw usage_error{"the SQL text holds a NUL character, at which drivers would cut it; leave it out"};
+    }
     std::string sql;
     sql.reserve(text.size() + 16);
     std::size_t number = 0;

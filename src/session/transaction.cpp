@@ -6,7 +6,7 @@ namespace aludel {
 transaction::transaction(session& session, transaction_options options) : transaction{session.core(), options} {}
 
 transaction::transaction(session_core& core, transaction_options options)
-    : core_{&core}, depth_{core.begin(options)} {}
+    : core_{&core}, number_{core.begin(options)} {}
 
 transaction::~transaction() {
     rollback();
@@ -16,13 +16,20 @@ void transaction::commit() {
     if (!open_) {
         throw usage_error{"this transaction is over: it was committed or rolled back before"};
     }
-    core_->commit(depth_);
+    try {
+        core_->commit(number_);
+    } catch (const usage_error&) {
+        throw;  // nothing was tried
+    } catch (...) {
+        open_ = false;
+        throw;
+    }
     open_ = false;
 }
 
 void transaction::rollback() noexcept {
     if (open_) {
-        core_->rollback(depth_);
+        core_->rollback(number_);
         open_ = false;
     }
 }

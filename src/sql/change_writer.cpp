@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 #include <aludel/sql/spelling.hpp>
@@ -22,6 +23,20 @@ void append_differs(std::string& sql, const syntax& facts, std::string_view left
     sql += facts.null_safe == null_safe_equality::spaceship ? ")" : "";
 }
 
+/// Binds the value and gives what stands for it.
+std::string assigned_value(statement_text& statement, target to, const table_description& table,
+                           const assignment& change) {
+    statement.parameters.push_back(change.value);
+    std::string placeholder;
+    append_placeholder(placeholder, to.facts, statement.parameters.size());
+    if (!change.or_default) {
+        return placeholder;
+    }
+    std::string value;
+    append_inserted_value(value, to, table, change.column, placeholder);
+    return value;
+}
+
 /// "case when <an assignment changes something> then <now> else <as it was> end". Stands before the assignments:
 /// some databases let later assignments see what earlier ones made.
 void append_touch(statement_text& statement, target to, const update_statement& update, std::string_view touched) {
@@ -31,11 +46,9 @@ void append_touch(statement_text& statement, target to, const update_statement& 
     for (const assignment& change : update.assignments) {
         std::string column;
         to.spell.append_identifier(column, update.table->columns[change.column].name);
-        statement.parameters.push_back(change.value);
-        std::string placeholder;
-        append_placeholder(placeholder, to.facts, statement.parameters.size());
+        const std::string value = assigned_value(statement, to, *update.table, change);
         statement.sql += separator;
-        append_differs(statement.sql, to.facts, column, placeholder);
+        append_differs(statement.sql, to.facts, column, value);
         separator = " or ";
     }
     statement.sql += " then ";
@@ -105,7 +118,7 @@ statement_text write_update(target to, const update_statement& update) {
         statement.sql += i == 0 ? "" : ", ";
         to.spell.append_identifier(statement.sql, update.table->columns[update.assignments[i].column].name);
         statement.sql += " = ";
-        append_parameter(statement, to, update.assignments[i].value);
+        statement.sql += assigned_value(statement, to, *update.table, update.assignments[i]);
     }
     append_where(statement, to, *update.where);
     if (update.returning) {
@@ -189,6 +202,11 @@ std::string write_insert(target to, const insert_statement& insert) {
     }
     append_returning(sql, to, *insert.table, insert.returning);
     return sql;
+}
+
+value_view present_time() {
+    using std::chrono::floor, std::chrono::microseconds, std::chrono::system_clock;
+    return value_view::of_timestamp(floor<microseconds>(system_clock::now()).time_since_epoch().count());
 }
 
 expression key_equals(const table_description& table, std::span<const value_view> key) {

@@ -63,7 +63,7 @@ void append_parameter(statement_text& statement, target to, const value_view& va
     statement.parameters.push_back(value);
     if (statement.parameters.size() > to.facts.max_parameters) {
         throw usage_error{"the statement has more than the " + std::to_string(to.facts.max_parameters) +
-                          " parameters that this database takes; cut the list of values into smaller ones"};
+                          " parameters that this database takes; a stream takes no longer lists, list() does"};
     }
     append_placeholder(statement.sql, to.facts, statement.parameters.size());
 }
@@ -95,6 +95,15 @@ void append_condition(statement_text& statement, target to, const expression& tr
         return;
     case expression_kind::in:
     case expression_kind::not_in: append_list(statement, to, tree); return;
+    case expression_kind::in_table:
+    case expression_kind::not_in_table:
+        append_condition(statement, to, tree.operands[0]);
+        sql += tree.kind == expression_kind::in_table ? " in (select " : " not in (select ";
+        to.spell.append_identifier(sql, "value");
+        sql += " from ";
+        to.spell.append_identifier(sql, tree.name);
+        sql += ')';
+        return;
     case expression_kind::negation:
         sql += "not (";
         append_condition(statement, to, tree.operands[0]);

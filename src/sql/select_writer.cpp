@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
+#include <limits>
 #include <numeric>
 
+#include <aludel/error.hpp>
 #include <aludel/sql/spelling.hpp>
 
 #include "condition_writer.hpp"
@@ -13,21 +16,28 @@ void append_order(statement_text& statement, target to, const std::vector<orderi
         statement.sql += i == 0 ? " order by " : ", ";
         to.spell.append_identifier(statement.sql, order[i].column.description().name);
         statement.sql += order[i].descending ? " desc" : "";
+        if (to.facts.nulls_sort_last && order[i].column.description().nullable) {
+            statement.sql += order[i].descending ? " nulls last" : " nulls first";
+        }
     }
 }
 
 void append_limit(statement_text& statement, target to, const select_query& query) {
+    constexpr auto most = std::uint64_t{std::numeric_limits<std::int64_t>::max()};  // what every server takes
     if (query.limit) {
-        statement.sql += " limit " + std::to_string(*query.limit);
+        statement.sql += " limit " + std::to_string(std::min(*query.limit, most));
     } else if (query.offset != 0 && !to.facts.unlimited.empty()) {
         statement.sql += " limit " + to.facts.unlimited;
     }
     if (query.offset != 0) {
-        statement.sql += " offset " + std::to_string(query.offset);
+        statement.sql += " offset " + std::to_string(std::min(query.offset, most));
     }
 }
 
 void append_lock(statement_text& statement, const select_query& query, target to) {
+    if (query.lock.exclusive && (query.lock.skip_locked || query.lock.no_wait) && !to.facts.skips_locked) {
+        throw usage_error{"this server has neither SKIP LOCKED nor NOWAIT; use for_update() without options"};
+    }
     if (!query.lock.exclusive || !to.facts.locks_rows) {
         return;  // where rows cannot be locked, the whole database is, by the transaction
     }

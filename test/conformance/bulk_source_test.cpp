@@ -243,4 +243,23 @@ TEST_F(bulk_sources, an_exception_from_the_callback_ends_the_load_and_leaves_not
     EXPECT_EQ(rows.count(), 0u);
 }
 
+/// Becomes an entry when it is read.
+struct draft {
+    int number = 0;
+    operator entry() const { return entry_of(number); }  // NOLINT: converting on purpose
+};
+
+TEST(bulk_sources, objects_that_convert_are_converted_once_and_live_long_enough) {
+    aludel::session session = conformance::session_with<entry>();
+    aludel::repository<entry> entries{session};
+    std::vector<draft> drafts;
+    for (int i = 1; i <= 1000; ++i) {
+        drafts.push_back({i});
+    }
+    EXPECT_EQ(entries.bulk_insert(drafts).inserted, 1000u);
+    for (const int number : {1, 500, 1000}) {
+        EXPECT_EQ(entries.get(number), entry_of(number));
+    }
+}
+
 }  // namespace bulk_sources

@@ -309,4 +309,19 @@ TEST(default_values, bulk_insert_asks_for_them_row_by_row) {
     EXPECT_EQ(rows[4].stars, 3);
 }
 
+enum class grade : std::int32_t { none, some, all };
+struct graded {
+    grade id{};
+    std::string name;
+};
+
+TEST(enum_keys, keep_the_value_zero) {
+    stored<graded> table;
+    table.rows.add({grade::none, "none"});
+    table.rows.bulk_insert(std::vector<graded>{{grade::all, "all"}});
+    EXPECT_EQ(table.rows.get(grade::none).name, "none");
+    EXPECT_EQ(table.rows.get(grade::all).name, "all");
+    EXPECT_THROW(table.rows.add({grade::none, "again"}), aludel::unique_violation);
+}
+
 }  // namespace keys

@@ -117,4 +117,38 @@ TEST(pool, more_statements_than_are_kept_still_run) {
     EXPECT_EQ(aludel::repository<person>{uncached}.count(), 1u);
 }
 
+TEST(pool, a_transaction_begun_in_plain_sql_ends_with_the_session) {
+    aludel::engine own{conformance::url("pool_size=1")};
+    {
+        aludel::session session = conformance::session_with<city, person>(own);
+        session.execute("begin");
+        aludel::repository<city>{session}.add({0, "Nowhere"});
+    }
+    aludel::session session = own.open_session();
+    aludel::repository<city> cities{session};
+    EXPECT_EQ(cities.count(), 0u);
+    aludel::transaction scope{session};
+    cities.add({0, "Somewhere"});
+    scope.commit();
+    EXPECT_EQ(cities.count(), 1u);
+}
+
+TEST(pool, a_session_that_ends_with_its_transaction_open_rolls_it_back) {
+    aludel::engine own{conformance::url("pool_size=1")};
+    {
+        aludel::session session = conformance::session_with<city, person>(own);
+        session.core().begin({});
+        aludel::repository<city>{session}.add({0, "Nowhere"});
+    }
+    aludel::session session = own.open_session();
+    EXPECT_EQ(aludel::repository<city>{session}.count(), 0u);
+}
+
+TEST(pool, takes_the_longest_times_there_are) {
+    aludel::engine own{conformance::url(), {.acquire_timeout = std::chrono::milliseconds::max(),
+                                            .connect_timeout = std::chrono::milliseconds::max()}};
+    aludel::session session = own.open_session();
+    EXPECT_EQ(session.query_one<std::int64_t>("select 1"), 1);
+}
+
 }  // namespace pools

@@ -200,4 +200,40 @@ TEST(misfits, a_session_goes_on_after_one) {
     EXPECT_EQ(rows.count(), 3u);
 }
 
+struct shade {
+    std::int64_t id{};
+    std::optional<std::int32_t> depth;
+};
+
+TEST(queries, may_be_asked_again_and_again) {
+    aludel::session session = conformance::session_with<shade>();
+    aludel::repository<shade> shades{session};
+    shades.add_many(std::vector<shade>{{1, 1}, {2, 2}, {3, 3}, {4, 4}});
+    auto asked = shades.where(col<&shade::depth> > 1);
+    EXPECT_EQ(asked.first()->depth, 2);
+    EXPECT_EQ(asked.list().size(), 3u);
+    EXPECT_THROW((void)asked.one(), aludel::multiple_results);
+    EXPECT_EQ(asked.list().size(), 3u);
+    EXPECT_EQ(asked.offset(1).list().size(), 2u);
+    EXPECT_THROW((void)asked.find_one(), aludel::multiple_results);
+    EXPECT_EQ(asked.list().size(), 2u);
+}
+
+TEST(queries, order_null_before_every_value) {
+    aludel::session session = conformance::session_with<shade>();
+    aludel::repository<shade> shades{session};
+    shades.add_many(std::vector<shade>{{1, 1}, {2, {}}, {3, 3}});
+    EXPECT_EQ(shades.first(aludel::order_by(col<&shade::depth>.asc()))->id, 2);
+    EXPECT_EQ(shades.first(aludel::order_by(col<&shade::depth>.desc()))->id, 3);
+    EXPECT_EQ(shades.list(aludel::order_by(col<&shade::depth>.desc())).back().id, 2);
+}
+
+TEST(queries, take_a_limit_beyond_every_number_of_rows) {
+    aludel::session session = conformance::session_with<shade>();
+    aludel::repository<shade> shades{session};
+    shades.add({1, 1});
+    EXPECT_EQ(shades.list(aludel::limit_offset{~std::uint64_t{0}, 0}).size(), 1u);
+    EXPECT_TRUE(shades.list(aludel::limit_offset{~std::uint64_t{0}, ~std::uint64_t{0}}).empty());
+}
+
 }  // namespace reading

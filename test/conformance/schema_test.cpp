@@ -267,13 +267,13 @@ TEST(schema, a_failed_create_leaves_nothing_where_the_server_allows) {
     {
         aludel::session session = conformance::db().open_session();
         // In the way of the index on schema_towns.
-        session.core().run("create table ix_schema_towns_name (x integer)");
+        session.core().run("create table ix_schema_towns__name (x integer)");
     }
     EXPECT_THROW((conformance::db().create_all<country, town>()), aludel::error);
     EXPECT_FALSE(is_there<country>());
     EXPECT_FALSE(is_there<town>());
     aludel::session session = conformance::db().open_session();
-    session.core().run("drop table ix_schema_towns_name");
+    session.core().run("drop table ix_schema_towns__name");
 }
 
 }  // namespace schemas

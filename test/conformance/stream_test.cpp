@@ -124,4 +124,19 @@ TEST_F(streams, one_statement_may_be_streamed_again_and_again) {
     }
 }
 
+TEST_F(streams, begin_may_be_asked_again) {
+    auto none = cities.stream(col<&city::id> < 0);
+    EXPECT_TRUE(none.begin() == none.end());
+    for ([[maybe_unused]] const city& each : none) {
+        ADD_FAILURE() << "a row of an empty stream";
+    }
+    auto three = cities.stream(col<&city::id> <= 3, aludel::order_by(col<&city::id>.asc()));
+    EXPECT_EQ(three.begin()->id, 1);
+    std::vector<std::int64_t> ids;
+    for (const city& each : three) {
+        ids.push_back(each.id);
+    }
+    EXPECT_EQ(ids, (std::vector<std::int64_t>{1, 2, 3}));
+}
+
 }  // namespace streams

@@ -263,4 +263,52 @@ TEST_F(transactions, soci_sees_the_same_one) {
     EXPECT_EQ(persons.count(), 0u);
 }
 
+TEST_F(transactions, one_that_a_hidden_error_aborted_does_not_pretend_to_commit) {
+    bool committed = false;
+    bool kept = false;
+    try {
+        transaction scope{session};
+        persons.add(called("Alice"));
+        try {
+            (void)session.query<std::int64_t>("select nothing from people");
+        } catch (const aludel::error&) {  // the caller goes on
+        }
+        scope.commit();
+        committed = true;
+    } catch (const aludel::error&) {  // refused: allowed, as long as it is said
+    }
+    kept = persons.count() == 1;
+    EXPECT_EQ(committed, kept);
+    EXPECT_TRUE(committed) << "a query of the user's leaves the transaction usable";
+}
+
+TEST_F(transactions, a_failed_stream_is_not_followed_by_a_commit_that_loses_rows) {
+    bool committed = false;
+    try {
+        transaction scope{session};
+        persons.add(called("Alice"));
+        try {
+            for ([[maybe_unused]] const std::int64_t each :
+                 session.stream<std::int64_t>("select nothing from people")) {
+            }
+        } catch (const aludel::error&) {
+        }
+        scope.commit();
+        committed = true;
+    } catch (const aludel::error&) {
+    }
+    EXPECT_EQ(persons.count(), committed ? 1u : 0u);
+}
+
+TEST_F(transactions, an_inner_one_that_outlives_its_outer_one_leaves_later_ones_alone) {
+    auto outer = std::make_unique<transaction>(session);
+    auto inner = std::make_unique<transaction>(session);
+    outer->rollback();
+    transaction later{session};
+    persons.add(called("Alice"));
+    inner.reset();
+    later.commit();
+    EXPECT_EQ(persons.count(), 1u);
+}
+
 }  // namespace transactions

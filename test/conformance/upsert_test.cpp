@@ -23,7 +23,18 @@ struct member {
     bool operator==(const member&) const = default;
 };
 
+struct levelled {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int32_t> level;
+};
+
 }  // namespace upserts
+
+template <>
+inline constexpr auto aludel::entity<upserts::levelled> = aludel::table("upsert_levels")
+                                                              .unique<&upserts::levelled::name>()
+                                                              .default_value<&upserts::levelled::level>("5");
 
 template <>
 inline constexpr auto aludel::entity<upserts::member> =
@@ -208,6 +219,16 @@ TEST(upserts_at_once, upsert_by_eight_threads_makes_one_row) {
                        : 0;
     });
     EXPECT_EQ(created, 1);
+}
+
+TEST(upserts_with_defaults, an_empty_optional_asks_for_the_default_one_by_one_as_in_bulk) {
+    aludel::session session = conformance::session_with<levelled>();
+    aludel::repository<levelled> rows{session};
+    rows.add({0, "alone", 7});
+    rows.add({0, "bulk", 7});
+    EXPECT_EQ(rows.upsert({0, "alone", {}}, on_conflict<&levelled::name>).object.level, 5);
+    rows.bulk_insert(std::vector<levelled>{{0, "bulk", {}}}, on_conflict<&levelled::name>.do_update());
+    EXPECT_EQ(rows.get_one(col<&levelled::name> == "bulk").level, 5);
 }
 
 }  // namespace upserts

@@ -52,6 +52,19 @@ TEST_F(writing, unset_is_not_null_and_null_is_null) {
     EXPECT_EQ(persons.get(alice.id).email, "Alice@example.com");
 }
 
+TEST_F(writing, a_column_named_twice_takes_the_last_value) {
+    const person alice = persons.add(called("Alice", 31));
+    EXPECT_EQ(persons.update(alice.id, patch<person>{}.set<&person::age>(1).set<&person::age>(2)).age, 2);
+    persons.update_where(col<&person::id> == alice.id, aludel::set(col<&person::age>, 3),
+                         aludel::set(col<&person::age>, 4));
+    EXPECT_EQ(persons.get(alice.id).age, 4);
+}
+
+TEST_F(writing, a_condition_that_no_row_fails_is_a_condition) {
+    persons.add_many(std::vector{called("A"), called("B")});
+    EXPECT_EQ(persons.remove_where(col<&person::id>.not_in(std::vector<int>{})), 2u);
+}
+
 TEST_F(writing, an_empty_patch_returns_the_row_as_it_is) {
     const person alice = persons.add(called("Alice", 31));
     EXPECT_EQ(persons.update(alice.id, patch<person>{}), alice);

@@ -8,6 +8,7 @@
 #include <aludel/bulk/row_source.hpp>
 #include <aludel/session/session_core.hpp>
 #include <aludel/sql/conflict_policy.hpp>
+#include <aludel/sql/statements.hpp>
 
 namespace aludel {
 
@@ -47,7 +48,7 @@ public:
 private:
     const table_description* table_;
     std::vector<column_index> special_;
-    std::int64_t now_;
+    value_view now_;
 };
 
 }  // namespace aludel

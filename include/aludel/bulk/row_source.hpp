@@ -32,8 +32,11 @@ class range_source final : public row_source {
     using reference = std::ranges::range_reference_t<Range>;
     static_assert(std::is_convertible_v<reference, const T&>,
                   "aludel: the range's elements are not objects of the repository's struct");
+    /// Whether elements are objects of T that live somewhere, and are not made or converted when they are read.
+    static constexpr bool refers_to_objects =
+        std::is_lvalue_reference_v<reference> && std::is_same_v<std::remove_cvref_t<reference>, T>;
     /// Elements that a forward range refers to live as long as the range; others as long as the iterator stays.
-    static constexpr bool elements_live = std::ranges::forward_range<Range> && std::is_lvalue_reference_v<reference>;
+    static constexpr bool elements_live = std::ranges::forward_range<Range> && refers_to_objects;
 
 public:
     explicit range_source(Range& range) : range_{range} {}
@@ -47,11 +50,11 @@ public:
         if (*position_ == std::ranges::end(range_)) {
             return false;
         }
-        if constexpr (std::is_lvalue_reference_v<reference>) {
+        if constexpr (refers_to_objects) {
             const T& object = **position_;
             table_of<T>.read_row(&object, row, temporaries);
         } else {
-            current_.emplace(**position_);
+            current_.emplace(static_cast<T>(**position_));
             table_of<T>.read_row(&*current_, row, temporaries);
         }
         return true;

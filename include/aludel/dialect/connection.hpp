@@ -36,6 +36,12 @@ public:
     /// Whether a transaction is open, as the driver knows it; decides on a rollback before the pool takes it back.
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
 
+    /// Whether an error has aborted the open transaction, so that a commit would roll it back.
+    [[nodiscard]] virtual bool transaction_is_aborted() const noexcept { return false; }
+
+    /// Ends whatever transaction is open, before the connection is lent to somebody else.
+    virtual void reset();
+
     /// Asks the server whether it is still there. Never throws.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
 };

@@ -12,8 +12,9 @@ namespace aludel {
 
 /// Whether rows wait in the client's memory or on the server while they are stepped through.
 enum class fetch : std::uint8_t {
-    buffered,  ///< the whole result is here before the first row; other statements may run between rows
-    streamed,  ///< constant memory; the connection is busy until the last row or close()
+    buffered,       ///< the whole result is here before the first row; other statements may run between rows
+    streamed,       ///< constant memory; the connection is busy until the last row or close()
+    streamed_read,  ///< as streamed; composed by aludel and only reading, so that close() may cancel it on the server
 };
 
 /// One prepared statement on one connection. Life: execute, step and read until step() says no, close; then again.

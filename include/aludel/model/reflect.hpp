@@ -134,6 +134,7 @@ constexpr void describe_field(column_description* column, std::string_view name,
         column->parent = parent;
         column->kind = codec_of<plain>::kind;
         column->nullable = is_optional<Field>;
+        column->is_integer_field = stored_integer<plain>;
         column->max_length = max_length_of<plain>();
     } else if constexpr (is_nested_struct<Field>) {
         describe_fields<Field>(column, name);
@@ -294,8 +295,7 @@ constexpr void settle_key(Storage& storage, bool generation_was_said) {
             }
         }
     }
-    const value_kind kind = storage.columns[only].kind;
-    if (kind >= value_kind::int16 && kind <= value_kind::uint64) {
+    if (storage.columns[only].is_integer_field) {  // zero of an enum is one of its values
         storage.columns[only].generated = key::integer;
     }
 }

@@ -17,9 +17,26 @@ struct owned_assignment {
 
 namespace detail {
 
+/// Throws mapping_error: a number does not fit the column's field.
+[[noreturn]] void throw_too_large(const table_description& table, std::size_t column);
+
+constexpr bool is_in_key(const table_description& table, std::size_t column) {
+    for (const column_index key : table.primary_key) {
+        if (key == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// The value as the field itself would hold it: a number too large for the field is refused, not cut.
-template <class Field, class Value>
+template <class Root, std::size_t Column, class Field, class Value>
 value stored_value(const Value& given) {
+    static_assert(!is_in_key(table_of<Root>, Column),
+                  "aludel: a patch cannot change the primary key; add a new row in its place");
+    static_assert(is_comparable<Field, Value>, "aludel: a value of this type cannot be stored in the field");
+    static_assert(!std::is_same_v<Value, std::nullopt_t> || is_optional<Field>,
+                  "aludel: the field is not an optional, so it cannot be set to NULL");
     using plain = without_optional_t<Field>;
     value converted = operand<Field>(given);
     if constexpr (!std::is_same_v<without_optional_t<Value>, plain> && number<plain>) {
@@ -27,7 +44,7 @@ value stored_value(const Value& given) {
         if (!converted.is_null()) {
             const decode_error misfit = codec_of<plain>::decode(converted.view(), held);
             if (misfit != decode_error::none) {
-                throw mapping_error{"a number does not fit its field; use a value of the field's type"};
+                throw_too_large(table_of<Root>, Column);
             }
             scratch temporaries;
             return value{codec_of<plain>::encode(held, temporaries)};
@@ -35,6 +52,9 @@ value stored_value(const Value& given) {
     }
     return converted;
 }
+
+/// A later value for a column takes the place of an earlier one.
+void put_change(std::vector<owned_assignment>& changes, owned_assignment change);
 
 }  // namespace detail
 
@@ -47,13 +67,9 @@ public:
         static_assert(std::is_same_v<typename detail::path_traits<Path...>::root, T>,
                       "aludel: patch<T>::set names a member of T");
         using field = typename detail::path_traits<Path...>::field;
-        constexpr auto column = static_cast<column_index>(detail::column_of_path<Path...>());
-        static_assert(!in_key(column), "aludel: a patch cannot change the primary key; add a new row in its place");
-        static_assert(detail::is_comparable<field, Value>,
-                      "aludel: a value of this type cannot be stored in the field");
-        static_assert(!std::is_same_v<Value, std::nullopt_t> || detail::is_optional<field>,
-                      "aludel: the field is not an optional, so it cannot be set to NULL");
-        changes_.push_back({column, detail::stored_value<field>(value)});
+        constexpr std::size_t column = detail::column_of_path<Path...>();
+        detail::put_change(changes_,
+                           {static_cast<column_index>(column), detail::stored_value<T, column, field>(value)});
         return *this;
     }
     template <auto... Path, class Value>
@@ -65,14 +81,6 @@ public:
     [[nodiscard]] const std::vector<owned_assignment>& changes() const noexcept { return changes_; }
 
 private:
-    static constexpr bool in_key(column_index column) {
-        for (const column_index key : table_of<T>.primary_key) {
-            if (key == column) {
-                return true;
-            }
-        }
-        return false;
-    }
     std::vector<owned_assignment> changes_;
 };
 
@@ -84,8 +92,7 @@ struct assignment_of {
 
 template <class Root, class Field, std::size_t Index, class Value>
 assignment_of<Root> set(column<Root, Field, Index>, const Value& value) {
-    static_assert(detail::is_comparable<Field, Value>, "aludel: a value of this type cannot be stored in the column");
-    return {{static_cast<column_index>(Index), detail::stored_value<Field>(value)}};
+    return {{static_cast<column_index>(Index), detail::stored_value<Root, Index, Field>(value)}};
 }
 
 }  // namespace aludel

@@ -33,6 +33,7 @@ public:
 
     /// Further conditions are joined by and.
     query& where(condition<T> wanted) & {
+        has_condition_ = true;
         asked_.where = asked_.where.kind == expression_kind::always_true
                            ? std::move(wanted.tree)
                            : detail::join(expression_kind::all_of, std::move(asked_.where), std::move(wanted.tree));
@@ -40,7 +41,7 @@ public:
     }
     template <class... Orderings>
     query& order_by(Orderings... orderings) & {
-        (asked_.order.push_back(orderings), ...);
+        (asked_.order.push_back(of_this_table(orderings)), ...);
         return *this;
     }
     query& limit(std::uint64_t rows) & {
@@ -66,8 +67,9 @@ public:
     query&& for_update(lock_options options = {}) && { return std::move(for_update(options)); }
 
     void add(condition<T> wanted) { where(std::move(wanted)); }
-    void add(order_by_clause order) {
-        asked_.order.insert(asked_.order.end(), order.orderings.begin(), order.orderings.end());
+    template <class... Roots>
+    void add(const order_by_clause<Roots...>& order) {
+        std::apply([this](const auto&... orderings) { order_by(orderings...); }, order.orderings);
     }
     void add(limit_offset part) { limit(part.limit).offset(part.offset); }
     template <class Root>
@@ -75,20 +77,17 @@ public:
         static_assert(std::is_same_v<Root, T>, "aludel: the condition speaks of another struct than the repository's");
     }
 
-    [[nodiscard]] std::vector<T> list() {
-        std::vector<T> rows;
-        core_.list(asked_, {&rows, &detail::append_to_vector<T>});
-        return rows;
-    }
+    [[nodiscard]] std::vector<T> list() { return list_of(asked_); }
     /// The first row, in the order of the key unless said otherwise.
     [[nodiscard]] std::optional<T> first() {
-        if (asked_.order.empty()) {
+        sql::select_query one = asked_;
+        if (one.order.empty()) {
             for (const column_index column : table_of<T>.primary_key) {
-                asked_.order.push_back({{&table_of<T>, column}, false});
+                one.order.push_back({{&table_of<T>, column}, false});
             }
         }
-        asked_.limit = 1;
-        std::vector<T> rows = list();
+        one.limit = 1;
+        std::vector<T> rows = list_of(one);
         return rows.empty() ? std::optional<T>{} : std::optional<T>{std::move(rows.front())};
     }
     /// The only row that meets the conditions, whatever limit is set. Throws not_found, multiple_results.
@@ -101,9 +100,10 @@ public:
     }
     /// The only row, if there is one. Throws multiple_results.
     [[nodiscard]] std::optional<T> find_one() {
-        asked_.limit = 2;
-        asked_.offset = 0;
-        std::vector<T> rows = list();
+        sql::select_query two = asked_;
+        two.limit = 2;
+        two.offset = 0;
+        std::vector<T> rows = list_of(two);
         if (rows.size() > 1) {
             core_.throw_multiple_results();
         }
@@ -127,32 +127,45 @@ public:
     /// Changes the rows that meet the conditions; returns how many they are.
     template <class... Assignments>
     std::uint64_t update(const Assignments&... assignments) {
-        require_no_slice("update");
-        const owned_assignment changes[] = {checked(assignments).change...};
+        require_condition("update");
+        std::vector<owned_assignment> changes;
+        (detail::put_change(changes, checked(assignments).change), ...);
         return core_.update_where(asked_.where, changes);
     }
     /// Removes the rows that meet the conditions; returns how many they were. Without conditions: remove_all().
     std::uint64_t remove() {
-        require_no_slice("remove");
-        if (asked_.where.kind == expression_kind::always_true) {
-            throw usage_error{"remove() without a condition would empty the table; say repository::remove_all()"};
-        }
+        require_condition("remove");
         return core_.remove_where(asked_.where);
     }
 
 private:
     template <class Root>
+    static ordering of_this_table(const ordering_of<Root>& given) {
+        static_assert(std::is_same_v<Root, T>, "aludel: order_by names a column of another struct than the repository's");
+        return given.order;
+    }
+    template <class Root>
     static const assignment_of<Root>& checked(const assignment_of<Root>& assignment) {
         static_assert(std::is_same_v<Root, T>, "aludel: the assignment names a column of another struct");
         return assignment;
     }
-    void require_no_slice(const char* what) const {
+    [[nodiscard]] std::vector<T> list_of(const sql::select_query& asked) {
+        std::vector<T> rows;
+        core_.list(asked, {&rows, &detail::append_to_vector<T>});
+        return rows;
+    }
+    void require_condition(const char* what) const {
+        if (!has_condition_) {
+            throw usage_error{std::string{what} + " without a condition would touch every row; give one with where(), "
+                              "or say repository::remove_all()"};
+        }
         if (asked_.limit || asked_.offset != 0 || !asked_.order.empty()) {
             throw usage_error{std::string{what} + " takes conditions only: no order, limit or offset"};
         }
     }
     repository_core core_;
     sql::select_query asked_;
+    bool has_condition_ = false;  // one that happens to be always true counts
 };
 
 }  // namespace aludel

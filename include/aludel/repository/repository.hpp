@@ -178,11 +178,7 @@ public:
     template <std::ranges::input_range Range>
     std::vector<upserted<T>> upsert_many(Range&& objects, const policy_for<T>& policy) {
         std::vector<upserted<T>> stored;
-        core_.session().atomically([&] {
-            for (const T& object : objects) {
-                stored.push_back(upsert(object, policy));
-            }
-        });
+        for_each_atomically(objects, [&](const T& object) { stored.push_back(upsert(object, policy)); });
         return stored;
     }
     template <std::ranges::input_range Range, auto... Members>
@@ -244,12 +240,10 @@ public:
     template <std::ranges::input_range Range>
     std::vector<T> bulk_insert_returning(Range&& rows, const policy_for<T>& policy) {
         std::vector<T> stored;
-        core_.session().atomically([&] {
-            for (const T& object : rows) {
-                upserted<T> row = upsert(object, policy);
-                if (row.created || policy.policy.action == conflict_action::do_update) {
-                    stored.push_back(std::move(row.object));
-                }
+        for_each_atomically(rows, [&](const T& object) {
+            upserted<T> row = upsert(object, policy);
+            if (row.created || policy.policy.action == conflict_action::do_update) {
+                stored.push_back(std::move(row.object));
             }
         });
         return stored;
@@ -272,14 +266,24 @@ private:
         range_source<T, Range> source{rows};
         return core_.bulk_insert(source, policy, options);
     }
+    /// Reads the range once; an empty one begins no transaction.
+    template <class Range, class Use>
+    void for_each_atomically(Range& objects, Use use) {
+        auto position = std::ranges::begin(objects);
+        if (position == std::ranges::end(objects)) {
+            return;
+        }
+        core_.session().atomically([&] {
+            for (; position != std::ranges::end(objects); ++position) {
+                const T& object = *position;
+                use(object);
+            }
+        });
+    }
     template <class Range, class Change>
     std::vector<T> each_of(Range& objects, Change change) {
         std::vector<T> stored;
-        core_.session().atomically([&] {
-            for (const T& object : objects) {
-                stored.push_back(change(object));
-            }
-        });
+        for_each_atomically(objects, [&](const T& object) { stored.push_back(change(object)); });
         return stored;
     }
     template <class Key, class Use>

@@ -25,10 +25,10 @@ public:
     void add(const void* object, void* stored);
     bool find(key_values wanted, void* object);
     /// Makes an object of each row.
-    void list(const sql::select_query& query, object_sink sink);
+    void list(const sql::select_query& asked, object_sink sink);
     [[nodiscard]] execution stream(const sql::select_query& query);
-    std::uint64_t count(const sql::select_query& query);
-    bool exists(const sql::select_query& query);
+    std::uint64_t count(const sql::select_query& asked);
+    bool exists(const sql::select_query& asked);
 
     /// Writes every column but the key and created_at. Throws not_found.
     void update(const void* object, void* stored);
@@ -57,10 +57,10 @@ private:
     void insert_returning(std::span<value_view> row, void* stored);
     void insert_and_ask(std::span<value_view> row, void* stored);
     void reserve_given_key(std::span<const value_view> row);
-    void update_row(const expression& where, std::span<const sql::assignment> changes, bool touches, void* stored);
+    void update_row(const expression& where, std::span<const sql::assignment> changes, void* stored);
     enum class store_outcome { found, created, lost_a_race };
     store_outcome store_once(std::span<value_view> row, std::span<const column_index> match,
-                             std::span<const column_index> updates, bool retried, void* stored);
+                             std::span<const column_index> updates, bool retried, bool last_try, void* stored);
     bool find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept);
     [[nodiscard]] std::span<const value_kind> kinds() const;
 

@@ -54,9 +54,12 @@ public:
     explicit row_stream(execution running)
         : core_{std::make_unique<stream_core>(std::move(running), detail::shape_of<T>())} {}
 
-    /// Reads the first row.
+    /// Where the stream is: reads the first row the first time.
     iterator begin() {
-        advance();
+        if (!begun_) {
+            begun_ = true;
+            advance();
+        }
         return iterator{this};
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
@@ -71,6 +74,7 @@ private:
     }
     std::unique_ptr<stream_core> core_;
     T current_{};
+    bool begun_ = false;
     bool open_ = false;
 };
 

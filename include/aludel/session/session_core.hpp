@@ -24,6 +24,7 @@ namespace aludel {
 
 class connection_pool;
 struct pooled_connection;
+struct statement_event;
 
 /// Where the objects of a result are made: `append` gives the address of a new one.
 struct object_sink {
@@ -80,22 +81,25 @@ public:
     /// Runs a query and hands each row to `use`; stops early when that returns false.
     void query(std::string_view sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
                function_ref<bool(std::span<const value_view>)> use);
-    /// As `query`, for a statement that changes rows and returns some: protected as `change` is.
-    void change_returning(std::string_view sql, std::span<const value_view> parameters,
+    /// As `query`, for a statement that may fail in the course of things, because it changes or locks rows: leaves an
+    /// open transaction usable, as `change` does.
+    void guarded_query(std::string_view sql, std::span<const value_view> parameters,
                           std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
-    /// Runs a query and makes an object of each row, matching columns by `shape`.
+    /// Runs a query of the user's and makes an object of each row, matching columns by `shape`. Guarded, too.
     void query_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
                        object_sink sink);
     /// Runs a statement without parameters and rows, such as DDL.
     void run(std::string_view sql);
 
     /// Whether `transaction` was begun on this session and has not ended.
-    [[nodiscard]] bool in_transaction() const noexcept { return depth_ > 0; }
-    /// Begins a transaction, or inside one sets a savepoint. Returns its depth, from 1.
-    unsigned begin(const transaction_options& options);
-    void commit(unsigned depth);
-    /// Never throws: a rollback that fails marks the connection as unusable.
-    void rollback(unsigned depth) noexcept;
+    [[nodiscard]] bool in_transaction() const noexcept { return !open_.empty(); }
+    /// Begins a transaction, or inside one sets a savepoint. Returns its number, which no other one of the session has.
+    std::uint64_t begin(const transaction_options& options);
+    /// Throws usage_error when it is over already, or one that was begun inside it is still open.
+    void commit(std::uint64_t number);
+    /// Rolls back with all that was begun inside; does nothing when it is over. Never throws: a rollback that fails
+    /// marks the connection as unusable.
+    void rollback(std::uint64_t number) noexcept;
 
     /// Runs `work` so that all of it happens or nothing: in a transaction of its own, or inside one in a savepoint.
     void atomically(function_ref<void()> work);
@@ -106,15 +110,17 @@ public:
 private:
     friend class execution;
     void guarded(function_ref<void()> work);
-    void read_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
-                      object_sink sink);
+    void undo_statement(bool has_savepoint) noexcept;
+    void report(const statement_event& event) const noexcept;
     void require_no_stream() const;
     void require_transaction() const;
+    void require_not_aborted() const;
     void note(const error& failed) noexcept;
 
     std::shared_ptr<connection_pool> pool_;
     std::unique_ptr<pooled_connection> leased_;
-    unsigned depth_ = 0;
+    std::vector<std::uint64_t> open_;  // transactions by number, the outermost first
+    std::uint64_t transactions_ = 0;
     bool streaming_ = false;
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };

@@ -24,7 +24,7 @@ public:
 
 private:
     session_core* core_;
-    unsigned depth_;
+    std::uint64_t number_;
     bool open_ = true;
 };
 

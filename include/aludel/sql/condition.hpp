@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <aludel/model/reflect.hpp>
@@ -24,10 +25,16 @@ struct condition {
 struct ignore_case_t {};
 inline constexpr ignore_case_t ignore_case{};
 
-/// A column in an ORDER BY.
+/// A column in an ORDER BY. NULL is less than every value, on every database.
 struct ordering {
     column_reference column;
     bool descending = false;
+};
+
+/// An ordering by a column of `Root`.
+template <class Root>
+struct ordering_of {
+    ordering order;
 };
 
 namespace detail {
@@ -99,7 +106,7 @@ struct column {
 
     /// Whether the value is one of the range's. Of nothing: false.
     template <class Range>
-    [[nodiscard]] condition<Root> in(const Range& values) const {
+    [[nodiscard]] condition<Root> in(Range&& values) const {
         return {detail::membership(reference(), true, list_of(values))};
     }
     template <class Other>
@@ -108,7 +115,7 @@ struct column {
     }
     /// Whether the value is none of the range's. Of nothing: true.
     template <class Range>
-    [[nodiscard]] condition<Root> not_in(const Range& values) const {
+    [[nodiscard]] condition<Root> not_in(Range&& values) const {
         return {detail::membership(reference(), false, list_of(values))};
     }
     template <class Other>
@@ -150,8 +157,8 @@ struct column {
         return {detail::matches(text_reference(), "%", text, "", true)};
     }
 
-    [[nodiscard]] ordering asc() const noexcept { return {reference(), false}; }
-    [[nodiscard]] ordering desc() const noexcept { return {reference(), true}; }
+    [[nodiscard]] ordering_of<Root> asc() const noexcept { return {{reference(), false}}; }
+    [[nodiscard]] ordering_of<Root> desc() const noexcept { return {{reference(), true}}; }
 
 private:
     static column_reference text_reference() noexcept {
@@ -160,7 +167,7 @@ private:
         return reference();
     }
     template <class Range>
-    static std::vector<value> list_of(const Range& values) {
+    static std::vector<value> list_of(Range&& values) {
         std::vector<value> list;
         for (const auto& element : values) {
             list.push_back(detail::operand<Field>(element));
@@ -207,11 +214,12 @@ condition<Root> operator!(condition<Root> operand) {
 }
 
 /// The order of a result: by the first, then by the second…
+template <class... Roots>
 struct order_by_clause {
-    std::vector<ordering> orderings;
+    std::tuple<ordering_of<Roots>...> orderings;
 };
-template <class... Orderings>
-order_by_clause order_by(Orderings... orderings) {
+template <class... Roots>
+order_by_clause<Roots...> order_by(ordering_of<Roots>... orderings) {
     return {{orderings...}};
 }
 

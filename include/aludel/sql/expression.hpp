@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <aludel/model/table_description.hpp>
@@ -31,6 +32,8 @@ enum class expression_kind : std::uint8_t {
     between,      ///< operands[0] between operands[1] and operands[2]
     in,           ///< operands[0] in `list`
     not_in,
+    in_table,      ///< operands[0] in the column "value" of the table `name`
+    not_in_table,
     negation,  ///< operands[0]
     all_of,    ///< operands joined by and
     any_of,    ///< operands joined by or
@@ -43,6 +46,7 @@ struct expression {
     bool ignore_case = false;
     column_reference column;
     aludel::value value;
+    std::string name;
     std::vector<aludel::value> list;
     std::vector<expression> operands;
 };

@@ -49,6 +49,9 @@ struct select_query {
 statement_text write_select(target to, const select_query& query);
 /// One row, one integer; ignores order, limit and offset.
 statement_text write_count(target to, const select_query& query);
+/// The present time, to the microsecond, for the columns that the library keeps.
+value_view present_time();
+
 /// A row if one exists; ignores order, limit and offset.
 statement_text write_exists(target to, const select_query& query);
 
@@ -56,6 +59,7 @@ statement_text write_exists(target to, const select_query& query);
 struct assignment {
     column_index column;
     value_view value;
+    bool or_default = false;  ///< a NULL takes the column's default expression
 };
 
 struct update_statement {

@@ -45,6 +45,7 @@ struct syntax {
     bool skips_locked = false;      ///< … skip locked, … nowait
     std::size_t max_parameters = 999;
     std::size_t max_identifier_length = 63;  ///< bytes
+    bool nulls_sort_last = false;  ///< as if NULL were greater than every value
     /// What stands for "no limit" where an offset needs a limit; empty: an offset may stand alone.
     std::string unlimited;
     /// Insert without any column: "default values", "() values ()".

@@ -38,13 +38,13 @@ std::string name_of(std::vector<column_index> columns, std::size_t max_length) {
 }
 
 TEST(constraint_name, holds_the_table_and_the_columns) {
-    EXPECT_EQ(name_of<user>({1}, 63), "uq_user_email");
-    EXPECT_EQ(name_of<user>({2, 1}, 63), "uq_user_name_email");
+    EXPECT_EQ(name_of<user>({1}, 63), "uq_user__email");
+    EXPECT_EQ(name_of<user>({2, 1}, 63), "uq_user__name_email");
 }
 
 TEST(constraint_name, is_whole_up_to_the_limit) {
-    EXPECT_EQ(name_of<user>({1}, 13), "uq_user_email");
-    EXPECT_NE(name_of<user>({1}, 12), "uq_user_email");
+    EXPECT_EQ(name_of<user>({1}, 14), "uq_user__email");
+    EXPECT_NE(name_of<user>({1}, 13), "uq_user__email");
 }
 
 TEST(constraint_name, is_cut_to_the_limit_with_a_hash_behind) {
