@@ -2,12 +2,12 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it.
 
-# expect_a_note DIRECTORY PROGRAM: runs PROGRAM in DIRECTORY, where it must store a note and read it back.
+# expect_a_note DIRECTORY PROGRAM: runs PROGRAM in DIRECTORY, where it must store a note, read it back, and count one through SOCI.
 expect_a_note() {
     local directory=$1 program=$2 output
     output=$(cd "$directory" && "$program" sqlite:///consumer.db)
-    if [[ $output != hello ]]; then
-        printf '%s printed "%s" instead of "hello"\n' "$program" "$output" >&2
+    if [[ $output != 'hello 1' ]]; then
+        printf '%s printed "%s" instead of "hello 1"\n' "$program" "$output" >&2
         return 1
     fi
     if [[ ! -s $directory/consumer.db ]]; then

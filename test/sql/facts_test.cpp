@@ -47,6 +47,7 @@ TEST_F(a_running_server, has_the_syntax_that_the_golden_files_assume) {
     EXPECT_EQ(real.update_returning, expected.update_returning);
     EXPECT_EQ(real.delete_returning, expected.delete_returning);
     EXPECT_EQ(real.locks_rows, expected.locks_rows);
+    EXPECT_EQ(real.nulls_sort_last, expected.nulls_sort_last);
     EXPECT_EQ(real.skips_locked, expected.skips_locked);
     EXPECT_EQ(real.max_identifier_length, expected.max_identifier_length);
     EXPECT_EQ(real.unlimited, expected.unlimited);

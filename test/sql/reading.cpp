@@ -19,7 +19,7 @@ aludel::sql::select_query users_older_than(int age) {
 aludel::sql::select_query page(std::optional<std::uint64_t> limit, std::uint64_t offset) {
     aludel::sql::select_query query;
     query.table = &table_of<shop::city>;
-    query.order = {col<&shop::city::name>.asc(), col<&shop::city::id>.desc()};
+    query.order = {col<&shop::city::name>.asc().order, col<&shop::city::id>.desc().order};
     query.limit = limit;
     query.offset = offset;
     return query;
@@ -33,7 +33,11 @@ aludel::sql::select_query locked(aludel::sql::row_lock lock) {
 }
 
 std::vector<std::string> selected(const server& to, const aludel::sql::select_query& query) {
-    return shown(write_select(to.sql(), query));
+    try {
+        return shown(write_select(to.sql(), query));
+    } catch (const aludel::usage_error& refused) {
+        return {std::string{"refused: "} + refused.what()};
+    }
 }
 
 }  // namespace
@@ -54,7 +58,7 @@ group reading() {
                      aludel::sql::select_query query;
                      query.table = &table_of<shop::order>;
                      query.where = (col<&shop::order::select> == "x").tree;
-                     query.order = {col<&shop::order::quoted>.asc()};
+                     query.order = {col<&shop::order::quoted>.asc().order};
                      return selected(to, query);
                  }},
                 {"the first page",

@@ -19,6 +19,24 @@ CASES = [
     ("a_dialect_source_in_no_meson_build",
      "dialects/sqlite/forgotten.cpp", "int forgotten;",
      "dialects/sqlite/forgotten.cpp:1", "name it in dialects/sqlite/meson.build"),
+    ("a_conformance_test_in_no_meson_build",
+     "test/conformance/forgotten_test.cpp", "int forgotten;",
+     "test/conformance/forgotten_test.cpp:1", "name it in test/conformance/meson.build"),
+    ("a_test_of_one_dialect_in_no_meson_build",
+     "test/dialects/sqlite/forgotten_test.cpp", "int forgotten;",
+     "test/dialects/sqlite/forgotten_test.cpp:1", "name it in test/dialects/meson.build"),
+    ("an_example_in_no_meson_build",
+     "doc/examples/demo/forgotten.cpp", "int forgotten;",
+     "doc/examples/demo/forgotten.cpp:1", "name it in doc/examples/meson.build"),
+    ("a_snippet_in_no_meson_build",
+     "test/snippets/forgotten.cpp", "int forgotten;",
+     "test/snippets/forgotten.cpp:1", "name it in test/snippets/meson.build"),
+    ("a_source_in_a_new_folder",
+     "test/forgotten/forgotten.cpp", "int forgotten;",
+     "test/forgotten/forgotten.cpp:1", "name it in test/meson.build"),
+    ("a_program_that_must_not_compile_needs_no_listing",
+     "test/compile_fail/forgotten.cpp", "int forgotten;",
+     None, None),
     ("a_header_needs_no_listing",
      "src/model/private.hpp", "#pragma once",
      None, None),
@@ -53,7 +71,7 @@ def check_licence_lines(tree):
 
 
 def main():
-    with copied_tree.CopiedTree(["include", "src", "dialects", "test/unit", "meson.build", "run-tests"]) as tree:
+    with copied_tree.CopiedTree(["include", "src", "dialects", "test", "doc/examples", "meson.build", "run-tests"]) as tree:
         wrong = copied_tree.expect_each_is_found(tree, sources.breaches, CASES)
         wrong += check_licence_lines(tree)
     print("\n".join(f"FAILED {sentence}" for sentence in wrong) or "sources.py finds every breach")

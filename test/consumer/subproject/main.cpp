@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <aludel/aludel.hpp>
+#include <soci/soci.h>
 
 #include <cstdint>
 #include <iostream>
@@ -21,6 +22,8 @@ int main(int argc, char** argv) {
     db.transaction([](aludel::session& session) {
         aludel::repository<note> notes{session};
         note stored = notes.add({.text = "hello"});
-        std::cout << notes.get(stored.id).text << "\n";
+        int count = 0;
+        session.soci() << "select count(*) from note", soci::into(count);
+        std::cout << notes.get(stored.id).text << " " << count << "\n";
     });
 }

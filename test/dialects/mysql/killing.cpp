@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../killing.hpp"
+
+#include <thread>
+
+#include "../../conformance/database.hpp"
+
+namespace dialects {
+
+std::int64_t connection_number(aludel::session& session) {
+    return session.query_one<std::int64_t>("select connection_id()");
+}
+
+void kill_connection(std::int64_t number) {
+    aludel::session other = conformance::db().open_session();
+    other.core().run("kill " + std::to_string(number));
+    for (int tries = 0; tries < 500; ++tries) {
+        if (other.query_one<std::int64_t>("select count(*) from information_schema.processlist where id = {}",
+                                          number) == 0) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    throw std::runtime_error{"the server keeps the connection that was killed"};
+}
+
+}  // namespace dialects

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// ON DUPLICATE KEY UPDATE fires for any unique key; an upsert keeps to the one that it names. And: which bulk writer.
+#include "../../conformance/database.hpp"
+#include "../expecting.hpp"
+
+namespace upserts {
+
+using aludel::on_conflict;
+using dialects::expect_said;
+using dialects::thrown_by;
+
+struct member {
+    std::int64_t id{};
+    std::string email;
+    std::string phone;
+    std::int32_t visits = 0;
+    bool operator==(const member&) const = default;
+};
+
+}  // namespace upserts
+
+template <>
+inline constexpr auto aludel::entity<upserts::member> =
+    aludel::table("upsert_members").unique<&upserts::member::email>().unique<&upserts::member::phone>();
+
+namespace upserts {
+
+class upsert : public testing::Test {
+protected:
+    upsert() { members.bulk_insert(std::vector<member>{{1, "ann@x", "1", 1}, {2, "bob@x", "2", 1}}); }
+    std::vector<member> stored() { return members.list(aludel::order_by(aludel::col<&member::id>.asc())); }
+
+    aludel::session session = conformance::session_with<member>();
+    aludel::repository<member> members{session};
+    const aludel::policy_for<member> update = on_conflict<&member::email>.do_update();
+    const aludel::policy_for<member> nothing = on_conflict<&member::email>.do_nothing();
+};
+
+struct conflict {
+    std::string_view name;
+    member row;
+};
+
+const std::vector<conflict>& conflicts() {
+    static const std::vector<conflict> all{
+        {"the phone of another row, a new email", {0, "new@x", "2", 9}},
+        {"the phone of another row, a known email", {0, "ann@x", "2", 9}},
+        {"the key of another row, a new email", {1, "new@x", "3", 9}},
+    };
+    return all;
+}
+
+TEST_F(upsert, another_key_than_the_named_one_is_a_unique_violation_of_every_call) {
+    const auto before = stored();
+    for (const conflict& each : conflicts()) {
+        SCOPED_TRACE(each.name);
+        const std::vector<member> batch{{0, "fine@x", "7", 1}, each.row};
+        EXPECT_THROW(members.upsert(each.row, on_conflict<&member::email>), aludel::unique_violation);
+        EXPECT_THROW(members.upsert_many(batch, on_conflict<&member::email>), aludel::unique_violation);
+        EXPECT_THROW(members.bulk_insert(batch, update), aludel::unique_violation);
+        EXPECT_EQ(stored(), before);
+    }
+}
+
+TEST_F(upsert, error_1242_is_told_as_what_it_means) {
+    const auto failed = thrown_by<aludel::unique_violation>([&] {
+        members.bulk_insert(std::vector<member>{{0, "new@x", "2", 9}}, update);
+    });
+    EXPECT_EQ(failed.native_code(), 1242);
+    expect_said(failed, {"another unique key"});
+    EXPECT_TRUE(failed.connection_is_usable());
+}
+
+TEST_F(upsert, error_1242_of_ones_own_statement_stays_what_it_is) {
+    const auto failed =
+        thrown_by<aludel::statement_error>([&] { (void)session.query<int>("select (select id from upsert_members)"); });
+    EXPECT_EQ(failed.native_code(), 1242);
+}
+
+TEST_F(upsert, counts_are_the_same_by_array_binding_and_by_many_rows_of_values) {
+    std::vector<member> rows;
+    for (int i = 0; i < 5'000; ++i) {
+        rows.push_back({0, "mail " + std::to_string(i), "phone " + std::to_string(i), 1});
+    }
+    const auto first = members.bulk_insert(rows, update);
+    EXPECT_EQ(first.inserted, 5'000u);
+    for (std::size_t i = 0; i < rows.size(); i += 2) {
+        rows[i].visits = 2;
+    }
+    rows.push_back({0, "mail new", "phone new", 1});
+    const auto second = members.bulk_insert(rows, update);
+    EXPECT_EQ(second.inserted, 1u);
+    EXPECT_EQ(second.updated, 2'500u);
+    EXPECT_EQ(second.skipped, 2'500u);
+    const auto third = members.bulk_insert(rows, nothing);
+    EXPECT_EQ(third.inserted, 0u);
+    EXPECT_EQ(third.skipped, 5'001u);
+}
+
+TEST_F(upsert, the_dialects_own_bulk_writer_is_there_where_the_server_takes_arrays) {
+    const aludel::table_description& table = aludel::table_of<member>;
+    for (const auto& policy : {aludel::conflict_policy{}, update.policy, nothing.policy}) {
+        const auto writer = session.core().open_bulk_writer({&table, {0, 1, 2, 3}, policy, false});
+        EXPECT_EQ(writer != nullptr, session.facts().server.starts_with("MariaDB")) << session.facts().server;
+    }
+}
+
+TEST_F(upsert, a_failed_array_leaves_the_prepared_statements_of_the_session_usable) {
+    const auto before = stored();
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_EQ(stored(), before);
+        EXPECT_THROW(members.bulk_insert(std::vector<member>{{0, "new@x", "8", 1}, {0, "ann@x", "9", 1}}),
+                     aludel::unique_violation);
+    }
+    EXPECT_EQ(members.bulk_insert(std::vector<member>{{0, "new@x", "8", 1}}).inserted, 1u);
+}
+
+}  // namespace upserts

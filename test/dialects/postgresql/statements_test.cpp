@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// Prepared statements that the server outdates or forgets, streams that are left, COPY where it does not belong.
+#include "../../conformance/database.hpp"
+#include "../expecting.hpp"
+
+namespace statements {
+
+using dialects::expect_said;
+using dialects::thrown_by;
+
+class statement : public testing::Test {
+protected:
+    statement() {
+        session.core().run("drop table if exists stale; create table stale (a int); insert into stale values (1)");
+    }
+    std::size_t columns_of_stale() {
+        aludel::execution running = session.core().start("select * from stale", {});
+        EXPECT_TRUE(running.next());
+        return running.column_count();
+    }
+    std::int64_t prepared_on_server() {
+        return session.query_one<std::int64_t>("select count(*) from pg_prepared_statements");
+    }
+    aludel::engine own{conformance::url("pool_size=1")};
+    aludel::session session = own.open_session();
+};
+
+TEST_F(statement, is_prepared_again_after_its_table_changed) {
+    EXPECT_EQ(columns_of_stale(), 1u);
+    session.core().run("alter table stale add column b text");
+    EXPECT_EQ(columns_of_stale(), 2u);
+    session.core().run("alter table stale drop column b");
+    EXPECT_EQ(columns_of_stale(), 1u);
+    session.core().run("alter table stale alter a type bigint");
+    EXPECT_EQ(session.query_one<std::int64_t>("select * from stale"), 1);
+    session.core().run("alter table stale alter a type text");
+    EXPECT_EQ(session.query_one<std::string>("select * from stale"), "1");
+}
+
+TEST_F(statement, is_prepared_again_after_the_server_forgot_it) {
+    for (const std::string_view forgetting : {"deallocate all", "discard plans", "deallocate all"}) {
+        EXPECT_EQ(columns_of_stale(), 1u);
+        session.core().run(forgetting);
+        EXPECT_EQ(columns_of_stale(), 1u);
+    }
+}
+
+TEST_F(statement, outdated_inside_a_transaction_is_an_error_and_works_behind_it) {
+    EXPECT_EQ(columns_of_stale(), 1u);
+    {
+        aludel::transaction scope{session};
+        session.core().run("alter table stale add column b int");
+        EXPECT_THROW((void)columns_of_stale(), aludel::statement_error);
+    }
+    EXPECT_EQ(columns_of_stale(), 1u);
+}
+
+TEST_F(statement, that_is_no_longer_kept_is_forgotten_by_the_server_too) {
+    aludel::engine few{conformance::url("pool_size=1&statement_cache=4")};
+    aludel::session other = few.open_session();
+    for (int i = 0; i < 200; ++i) {
+        const std::string sql = "select " + std::to_string(i);
+        EXPECT_EQ(other.query_one<int>(aludel::runtime_sql{sql}), i);
+    }
+    EXPECT_LE(other.query_one<std::int64_t>("select count(*) from pg_prepared_statements"), 8);
+}
+
+/// Rows that are sent one by one because they fill the server's buffer; all of them would take 1000 seconds.
+constexpr std::string_view slow_rows =
+    "select i, repeat('x', 10000) || pg_sleep(0.01) from generate_series(1, 100000) as i";
+
+TEST_F(statement, streaming_that_is_left_early_is_cancelled_and_the_session_goes_on) {
+    const auto begun = std::chrono::steady_clock::now();
+    for (int round = 0; round < 20; ++round) {
+        for (const auto& [number, text] :
+             session.stream<std::tuple<int, std::string>>(aludel::runtime_sql{slow_rows})) {
+            EXPECT_EQ(number, 1);
+            break;
+        }
+        EXPECT_EQ(session.query_one<int>("select 1"), 1);
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{60});
+}
+
+TEST_F(statement, streaming_changes_that_is_left_early_has_made_all_of_them) {
+    for (const int number : session.stream<int>("insert into stale select generate_series(1, 20000) returning a")) {
+        EXPECT_EQ(number, 1);
+        break;
+    }
+    EXPECT_EQ(session.query_one<std::int64_t>("select count(*) from stale"), 20'001);
+}
+
+TEST_F(statement, streaming_that_is_left_early_does_not_abort_the_transaction) {
+    aludel::transaction scope{session};
+    for (const int number : session.stream<int>("select generate_series(1, 100000)")) {
+        EXPECT_EQ(number, 1);
+        break;
+    }
+    session.execute("insert into stale values (2)");
+    scope.commit();
+    EXPECT_EQ(session.query_one<std::int64_t>("select count(*) from stale"), 2);
+}
+
+TEST_F(statement, that_fails_between_two_streamed_rows_throws_there) {
+    int rows = 0;
+    const auto read = [&] {
+        for (const int number : session.stream<int>("select 100 / (2000 - i) from generate_series(1, 10000) as i")) {
+            EXPECT_LE(number, 100);
+            ++rows;
+        }
+    };
+    EXPECT_EQ(thrown_by<aludel::statement_error>(read).sqlstate(), "22012");
+    EXPECT_EQ(rows, 1'999);
+    EXPECT_EQ(session.query_one<int>("select 1"), 1);
+}
+
+TEST_F(statement, of_copy_is_refused_and_leaves_the_session_usable) {
+    for (const std::string_view sql :
+         {"copy stale from stdin", "copy (select generate_series(1, 1000)) to stdout", "copy stale to stdout"}) {
+        SCOPED_TRACE(sql);
+        expect_said(thrown_by<aludel::usage_error>([&] { session.core().run(sql); }), {"COPY", "bulk_insert"});
+        EXPECT_EQ(session.query_one<int>("select 1"), 1);
+        expect_said(thrown_by<aludel::usage_error>([&] { session.execute(aludel::runtime_sql{sql}); }), {"COPY"});
+        EXPECT_EQ(session.query_one<int>("select 1"), 1);
+    }
+}
+
+TEST_F(statement, that_raises_notices_prints_nothing) {
+    testing::internal::CaptureStderr();
+    session.core().run("do $$ begin raise notice 'hello'; raise warning 'beware'; end $$");
+    session.core().run("drop table if exists never_there");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST_F(statement, that_a_timeout_or_a_lock_ends_is_a_timeout) {
+    session.core().run("set statement_timeout = 50");
+    EXPECT_EQ(thrown_by<aludel::timeout>([&] { session.execute("select pg_sleep(10)"); }).sqlstate(), "57014");
+    session.core().run("set statement_timeout = 0");
+    aludel::session holder = conformance::db().open_session();
+    aludel::transaction held{holder};
+    holder.core().run("lock table stale");
+    aludel::transaction scope{session};
+    EXPECT_EQ(thrown_by<aludel::timeout>([&] { session.core().run("lock table stale nowait"); }).sqlstate(), "55P03");
+    EXPECT_EQ(session.query_one<int>("select 1"), 1);
+}
+
+}  // namespace statements
