@@ -26,6 +26,22 @@ bool knows_array_binding(MYSQL* handle) {
     return (extended & bulk) != 0;
 }
 
+/// The session variable in which a load counts the duplicates that it matched, since loads may run inside each other:
+/// a row source may load other rows. Numbers are used again, because a variable lives as long as the connection.
+class duplicate_counter {
+public:
+    explicit duplicate_counter(wire& connection) : wire_{connection} {}
+    duplicate_counter(const duplicate_counter&) = delete;
+    duplicate_counter& operator=(const duplicate_counter&) = delete;
+    ~duplicate_counter() { wire_.give_back_writer_number(number_); }
+
+    [[nodiscard]] std::string variable() const { return "@aludel_bulk_duplicates_" + std::to_string(number_); }
+
+private:
+    wire& wire_;
+    std::size_t number_ = wire_.take_writer_number();
+};
+
 /// INSERT by array binding: one statement of one row, sent with columns of values.
 class array_writer final : public bulk_writer {
 public:
@@ -43,6 +59,7 @@ private:
     wire& wire_;
     const capabilities& facts_;
     bulk_plan plan_;
+    duplicate_counter duplicates_;
     std::string sql_;
     std::string row_of_;  ///< "a row of users"
     statement_handle statement_;
@@ -54,19 +71,21 @@ private:
     std::uint64_t affected_rows_ = 0;
 };
 
-std::string insert_of(const capabilities& facts, const spelling& spell, const bulk_plan& plan) {
+std::string insert_of(const capabilities& facts, const spelling& spell, const bulk_plan& plan,
+                      std::string_view counter) {
     const sql::target to{spell, facts.syntax};
     std::string sql = sql::write_insert(
         to, {.table = plan.table, .columns = plan.columns, .rows = 1, .policy = nullptr, .returning = {}});
     if (plan.policy.action != conflict_action::fail) {
         sql += " on duplicate key update ";
-        append_assignments(sql, spell, *plan.table, plan.policy, bulk_duplicates);
+        append_assignments(sql, spell, *plan.table, plan.policy, counter);
     }
     return sql;
 }
 
 array_writer::array_writer(wire& connection, const capabilities& facts, const spelling& spell, const bulk_plan& plan)
-    : wire_{connection}, facts_{facts}, plan_{plan}, sql_{insert_of(facts, spell, plan)},
+    : wire_{connection}, facts_{facts}, plan_{plan}, duplicates_{connection}, sql_{insert_of(facts, spell, plan,
+                                                                                             duplicates_.variable())},
       row_of_{"a row of " + std::string{plan.table->name}}, statement_{prepare_on(connection, facts, sql_)} {
     columns_.reserve(plan.columns.size());
     std::vector<MYSQL_BIND> binds;
@@ -78,7 +97,7 @@ array_writer::array_writer(wire& connection, const capabilities& facts, const sp
         throw_error_of(statement_.get(), sql_);
     }
     if (plan.policy.action != conflict_action::fail) {
-        run_on(wire_.handle(), "set " + std::string{bulk_duplicates} + " = 0");
+        run_on(wire_.handle(), "set " + duplicates_.variable() + " = 0");
     }
 }
 
@@ -144,7 +163,7 @@ void array_writer::require_storable(std::size_t column, const value_view& value)
 }
 
 std::uint64_t array_writer::matched_duplicates() {
-    prepared_statement query{wire_, facts_, "select cast(" + std::string{bulk_duplicates} + " as unsigned)"};
+    prepared_statement query{wire_, facts_, "select cast(" + duplicates_.variable() + " as unsigned)"};
     query.execute({}, fetch::buffered);
     value_view count;
     query.step();

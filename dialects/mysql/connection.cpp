@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <aludel/error.hpp>
+
 #include "bulk_writer.hpp"
 #include "errors.hpp"
 #include "statement.hpp"
+#include "text_statement.hpp"
 
 namespace aludel::mysql {
 
@@ -25,8 +28,17 @@ void run_on(MYSQL* handle, std::string_view sql) {
     }
 }
 
-std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind>) {
-    return std::make_unique<prepared_statement>(wire_, facts_, sql);
+std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql,
+                                                              std::span<const value_kind> kinds) {
+    constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
+    try {
+        return std::make_unique<prepared_statement>(wire_, facts_, sql);
+    } catch (const statement_error& refused) {
+        if (refused.native_code() != cannot_be_prepared || !kinds.empty()) {
+            throw;
+        }
+    }
+    return std::make_unique<text_statement>(wire_, sql);
 }
 
 void native_connection::run(std::string_view sql) {

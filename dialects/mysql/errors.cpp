@@ -239,6 +239,21 @@ std::string sentence_of(error_class kind, const native_error& error, const error
     return said;
 }
 
+std::string_view cure_of_refusal(unsigned int number) {
+    switch (number) {
+    case 1040:
+    case 1203:
+    case 1226: return "lower pool_size, or raise the server's limit";
+    case 1045: return "check the user and the password in the connection string";
+    case 1044:
+    case 1049: return "create the database and give the user rights on it, or name another in the connection string";
+    case CR_CONNECTION_ERROR:
+    case CR_CONN_HOST_ERROR:
+    case CR_UNKNOWN_HOST: return "check that the server runs, and the host and the port in the connection string";
+    default: return {};
+    }
+}
+
 }  // namespace
 
 failure explain(const native_error& error, std::string_view statement) {
@@ -254,13 +269,13 @@ failure explain(const native_error& error, std::string_view statement) {
     return result;
 }
 
-failure explain_refusal(const native_error& error) {
+failure explain_refusal(const native_error& error, std::string_view server) {
     failure result = explain(error, {});
     result.kind = error_class::connection_lost;
     result.details.connection_is_usable = false;
-    result.message = "cannot connect: " + result.message;
-    if (error.number == 1040 || error.number == 1203 || error.number == 1226) {
-        result.message += "; lower pool_size, or raise the server's limit";
+    result.message = "cannot connect to " + std::string{server} + ": " + result.message;
+    if (const std::string_view cure = cure_of_refusal(error.number); !cure.empty()) {
+        result.message.append("; ").append(cure);
     }
     return result;
 }

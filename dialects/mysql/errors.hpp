@@ -20,8 +20,8 @@ struct native_error {
 /// What the error means. `statement` is the text with placeholders, empty if there is none.
 failure explain(const native_error& error, std::string_view statement);
 
-/// Why no connection came about.
-failure explain_refusal(const native_error& error);
+/// Why no connection to the server came about.
+failure explain_refusal(const native_error& error, std::string_view server);
 
 /// What the last error of the connection, or of the prepared statement, means; and the same, thrown.
 failure explain_error_of(MYSQL* connection, std::string_view statement);

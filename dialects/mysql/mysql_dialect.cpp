@@ -32,6 +32,19 @@ void append_if_given(std::string& connect_string, std::string_view key, std::str
     }
 }
 
+/// Where the connection string leads, for messages; the port that Connector/C takes by itself is said, too.
+std::string shown_server(const connection_url& url) {
+    const auto socket = url.parameters.find("unix_socket");
+    if (socket != url.parameters.end()) {
+        return "the socket " + socket->second;
+    }
+    if (url.hosts.empty() || (url.hosts.front().port == 0 && url.hosts.front().host == "localhost")) {
+        return "the local server's socket";
+    }
+    const connection_url::host_port& server = url.hosts.front();
+    return server.host + ':' + std::to_string(server.port == 0 ? 3306 : server.port);
+}
+
 void append_server(std::string& connect_string, const connection_url& url, std::string_view socket) {
     if (url.hosts.size() > 1) {
         throw usage_error{"a mysql or mariadb connection string names one host; put a proxy in front of several"};
@@ -154,12 +167,15 @@ public:
     }
 
 private:
-    mutable std::atomic<bool> may_send_files_ = false;  ///< the engine's local_infile, from target() for open()
+    // What target() leaves for open() and explain(); an engine calls it once, before its first connection.
+    mutable std::atomic<bool> may_send_files_ = false;
+    mutable std::string server_ = "the server";
 };
 
 connection_target mysql_dialect::target(connection_url& url) const {
     connection_target made{.backend = soci_backend(), .connect_string = "charset='utf8mb4' "};
     std::string& text = made.connect_string;
+    server_ = shown_server(url);
     append_server(text, url, url.take("unix_socket"));
     append_if_given(text, "user", url.user);
     append_if_given(text, "password", url.password);
@@ -201,7 +217,7 @@ capabilities mysql_dialect::open(soci::session& session) const {
 failure mysql_dialect::explain(soci::session* session, const std::exception& thrown) const {
     const native_error error{error_number(thrown), {}, thrown.what()};
     if (session == nullptr) {
-        return explain_refusal(error);
+        return explain_refusal(error, server_);
     }
     // SOCI keeps the number only; the connection still knows the rest if nothing ran in between.
     MYSQL* const handle = native_handle(*session);

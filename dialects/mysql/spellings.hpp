@@ -12,10 +12,9 @@
 
 namespace aludel::mysql {
 
-/// The session variables that count duplicates that upserts matched: of statements (see syntax::reset_duplicates),
-/// and of a bulk load, between whose batches other upserts may run.
+/// The session variable that counts the duplicates that a statement's upsert matched (see syntax::reset_duplicates).
+/// Bulk loads, between whose batches other upserts may run, have variables of their own.
 inline constexpr std::string_view statement_duplicates = "@aludel_duplicates";
-inline constexpr std::string_view bulk_duplicates = "@aludel_bulk_duplicates";
 
 /// Everything behind "on duplicate key update"; counts each matched duplicate in the session variable `counter`.
 void append_assignments(std::string& sql, const spelling& spell, const table_description& table,

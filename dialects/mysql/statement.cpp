@@ -13,6 +13,8 @@
 namespace aludel::mysql {
 namespace {
 
+/// Whether the text is a select. It cannot know what functions the select calls: one that writes has done so when the
+/// driver sees the other columns, and does so again.
 bool only_reads(std::string_view sql) noexcept {
     constexpr std::string_view word = "select";
     sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n("), sql.size()));
@@ -37,8 +39,7 @@ statement_handle prepare_on(wire& connection, const capabilities& facts, std::st
 
 prepared_statement::prepared_statement(wire& connection, const capabilities& facts, std::string_view sql)
     : wire_{connection}, facts_{facts}, sql_{sql}, handle_{prepare_on(connection, facts, sql)},
-      binds_{mysql_stmt_param_count(handle_.get()),
-             takes_times_as_text(server_version::parse(mysql_get_server_info(connection.handle())))} {
+      binds_{mysql_stmt_param_count(handle_.get()), takes_times_as_text(connection.server())} {
     receive_rows();
 }
 
@@ -102,7 +103,7 @@ void prepared_statement::open_rows(fetch mode) {
     }
     fields_ = {mariadb_stmt_fetch_fields(handle_.get()), mysql_stmt_field_count(handle_.get())};
     row_.describe(fields_);
-    if (mode == fetch::streamed) {
+    if (mode != fetch::buffered) {
         wire_.begin_stream(handle_.get());
         progress_ = progress::streaming;
         return;

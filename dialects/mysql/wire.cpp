@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "wire.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <aludel/error.hpp>
@@ -32,6 +33,16 @@ void wire::retire(MYSQL_STMT* statement) noexcept {
     } else {
         retired_.push_back(statement);
     }
+}
+
+std::size_t wire::take_writer_number() {
+    const auto free = std::find(taken_writer_numbers_.begin(), taken_writer_numbers_.end(), false);
+    const auto number = static_cast<std::size_t>(free - taken_writer_numbers_.begin());
+    if (number == taken_writer_numbers_.size()) {
+        taken_writer_numbers_.push_back(false);
+    }
+    taken_writer_numbers_[number] = true;
+    return number;
 }
 
 }  // namespace aludel::mysql

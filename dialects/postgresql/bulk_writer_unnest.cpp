@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include <aludel/error.hpp>
 #include <aludel/sql/statements.hpp>
 
 #include "bulk_writer.hpp"
@@ -25,6 +26,12 @@ constexpr std::size_t array_header_size = 5 * sizeof(std::int32_t);
 constexpr std::size_t rows_in_batch = 10'000;
 constexpr std::size_t bytes_in_batch = std::size_t{1} << 20;
 
+/// Rows of the batch.
+struct row_range {
+    std::size_t first = 0;
+    std::size_t count = 0;
+};
+
 /// One column of the batch, ready to be a parameter but for its header.
 struct column_array {
     std::string bytes;
@@ -41,6 +48,24 @@ struct column_array {
         store(bytes.data() + 8, element);
         store(bytes.data() + 12, static_cast<std::int32_t>(elements));
         store(bytes.data() + 16, std::int32_t{1});
+    }
+
+    /// A copy that holds only these rows.
+    [[nodiscard]] column_array part(row_range rows) const {
+        const std::size_t begin = behind(array_header_size, rows.first);
+        column_array copy{bytes.substr(0, array_header_size), has_nulls};
+        copy.bytes.append(bytes, begin, behind(begin, rows.count) - begin);
+        return copy;
+    }
+
+private:
+    /// Where what follows `elements` elements from `position` on begins.
+    [[nodiscard]] std::size_t behind(std::size_t position, std::size_t elements) const {
+        for (; elements > 0; --elements) {
+            const auto size = load<std::int32_t>(bytes.data() + position);
+            position += sizeof size + static_cast<std::size_t>(std::max(size, std::int32_t{0}));  // -1: NULL
+        }
+        return position;
     }
 };
 
@@ -73,6 +98,18 @@ bool changes_rows(const bulk_plan& plan) {
     return plan.policy.action == conflict_action::do_update &&
            std::any_of(plan.policy.updates.begin(), plan.policy.updates.end(),
                        [&](column_index index) { return plan.table->columns[index].role != column_role::updated_at; });
+}
+
+/// Whether keys that differ in their bytes may be one key to the server: -0.0 and 0.0, citext, text in a collation that
+/// ignores case, values that the column rounds. One statement cannot update a row twice (21000).
+bool may_repeat_keys(const bulk_plan& plan, const bulk_load& load) {
+    const auto is_inexact_key = [&](const bulk_column& column) {
+        const auto& key = plan.policy.key;
+        const value_kind kind = plan.table->columns[column.index].kind;
+        const bool is_exact = kind != value_kind::text && kind != value_kind::float32 && kind != value_kind::float64;
+        return std::find(key.begin(), key.end(), column.index) != key.end() && !(column.is_direct && is_exact);
+    };
+    return changes_rows(plan) && std::any_of(load.columns.begin(), load.columns.end(), is_inexact_key);
 }
 
 /// Whether a returned row is a new one. A new version of a row holds the lock of the transaction that made it in
@@ -132,20 +169,20 @@ std::optional<std::int64_t> key_of(const value_view& value) {
 class unnest_writer final : public bulk_writer {
 public:
     unnest_writer(connection& on, const bulk_plan& plan, bulk_load load);
-    ~unnest_writer() override { connection_.forget_later(std::move(prepared_.name)); }
+    ~unnest_writer() override { connection_.forget_later(std::move(prepared_)); }
 
     bool add(std::span<const value_view> row) override;
     void flush() override;
-    bulk_counts finish() override {
-        flush();
-        return counts_;
-    }
+    bulk_counts finish() override;
 
 private:
     void prepare();
     void reserve_keys();
-    [[nodiscard]] result_handle send();
-    void count(PGresult* result);
+    [[nodiscard]] result_handle send(std::span<column_array> arrays, std::size_t rows);
+    void write(row_range rows);
+    void guard();
+    void write_in_halves(row_range rows);
+    void count(PGresult* result, std::size_t rows);
     void clear();
 
     connection& connection_;
@@ -153,6 +190,8 @@ private:
     bulk_load load_;
     std::string sql_;
     server_statement prepared_;
+    bool may_repeat_keys_;
+    bool guarded_ = false;  // there is a savepoint of ours
     std::vector<column_array> arrays_;
     std::size_t rows_ = 0;
     bulk_counts counts_;
@@ -165,7 +204,7 @@ private:
 unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load load)
     : connection_{on}, plan_{plan}, load_{std::move(load)}, sql_{load_statement({on.spell(), on.facts().syntax}, plan_,
                                                                                 load_)},
-      arrays_(load_.columns.size()) {
+      may_repeat_keys_{may_repeat_keys(plan_, load_)}, arrays_(load_.columns.size()) {
     for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
         if (plan_.table->columns[plan_.columns[i]].generated == key::integer) {
             generated_ = i;
@@ -223,17 +262,59 @@ void unnest_writer::reserve_keys() {
     reserved_ = *greatest_key_;
 }
 
-result_handle unnest_writer::send() {
+result_handle unnest_writer::send(std::span<column_array> arrays, std::size_t rows) {
     std::vector<const char*> pointers;
     std::vector<int> lengths;
-    for (std::size_t i = 0; i < arrays_.size(); ++i) {
-        arrays_[i].complete(load_.columns[i].form.element, rows_);
-        pointers.push_back(arrays_[i].bytes.data());
-        lengths.push_back(static_cast<int>(arrays_[i].bytes.size()));
+    for (std::size_t i = 0; i < arrays.size(); ++i) {
+        arrays[i].complete(load_.columns[i].form.element, rows);
+        pointers.push_back(arrays[i].bytes.data());
+        lengths.push_back(static_cast<int>(arrays[i].bytes.size()));
     }
-    const std::vector<int> formats(arrays_.size(), 1);
-    return result_handle{PQexecPrepared(connection_.native(), prepared_.name.c_str(), static_cast<int>(arrays_.size()),
+    const std::vector<int> formats(arrays.size(), 1);
+    return result_handle{PQexecPrepared(connection_.native(), prepared_.name.c_str(), static_cast<int>(arrays.size()),
                                         pointers.data(), lengths.data(), formats.data(), 0)};
+}
+
+void unnest_writer::write(row_range rows) {
+    result_handle result;
+    if (rows.count == rows_) {
+        result = send(arrays_, rows.count);
+    } else {
+        std::vector<column_array> part;
+        for (const column_array& array : arrays_) {
+            part.push_back(array.part(rows));
+        }
+        result = send(part, rows.count);
+    }
+    connection_.require_success(result.get(), sql_);
+    count(result.get(), rows.count);
+}
+
+/// Makes the savepoint that the next write may go back to, or moves it here.
+void unnest_writer::guard() {
+    if (connection_.in_transaction()) {
+        connection_.run(guarded_ ? "release savepoint aludel_batch; savepoint aludel_batch" : "savepoint aludel_batch");
+        guarded_ = true;
+    }
+}
+
+/// Writes the rows with as many statements as it takes for no two of the same key to meet, in their order.
+void unnest_writer::write_in_halves(row_range rows) {
+    guard();
+    try {
+        write(rows);
+        return;
+    } catch (const statement_error& failed) {
+        if (failed.sqlstate() != "21000" || rows.count == 1) {
+            throw;
+        }
+    }
+    if (guarded_) {
+        connection_.run("rollback to savepoint aludel_batch");
+    }
+    const std::size_t half = rows.count / 2;
+    write_in_halves({rows.first, half});
+    write_in_halves({rows.first + half, rows.count - half});
 }
 
 void unnest_writer::flush() {
@@ -245,14 +326,26 @@ void unnest_writer::flush() {
         prepare();
     }
     reserve_keys();
-    const result_handle result = send();
-    connection_.require_success(result.get(), sql_);
-    count(result.get());
+    const row_range all{0, rows_};
+    if (may_repeat_keys_) {
+        write_in_halves(all);
+    } else {
+        write(all);
+    }
     clear();
 }
 
-void unnest_writer::count(PGresult* result) {
-    std::uint64_t inserted = rows_;
+bulk_counts unnest_writer::finish() {
+    flush();
+    if (guarded_) {
+        connection_.run("release savepoint aludel_batch");
+        guarded_ = false;
+    }
+    return counts_;
+}
+
+void unnest_writer::count(PGresult* result, std::size_t rows) {
+    std::uint64_t inserted = rows;
     std::uint64_t updated = 0;
     if (changes_rows(plan_)) {
         inserted = number_in(PQgetvalue(result, 0, 0));
@@ -262,7 +355,7 @@ void unnest_writer::count(PGresult* result) {
     }
     counts_.inserted += inserted;
     counts_.updated += updated;
-    counts_.skipped += rows_ - inserted - updated;
+    counts_.skipped += rows - inserted - updated;
 }
 
 }  // namespace

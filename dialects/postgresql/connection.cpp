@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <algorithm>
+
 #include <aludel/error.hpp>
 
 #include "bulk_writer.hpp"
@@ -15,6 +17,10 @@ namespace {
 constexpr std::size_t worth_a_round_trip = 32;
 /// The same inside a transaction, where a DEALLOCATE ALL of the user's would make ours fail the transaction.
 constexpr std::size_t worth_a_risk = 128;
+
+constexpr const char* make_guard = "savepoint aludel_prepare";
+constexpr const char* go_back_to_guard = "rollback to savepoint aludel_prepare;";
+constexpr const char* drop_guard = "release savepoint aludel_prepare";
 
 bool is_success(ExecStatusType status) {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -96,21 +102,30 @@ bool connection::may_forget(std::size_t at_least) const noexcept {
     }
 }
 
-void connection::forget_later(std::string name) noexcept {
-    if (!name.empty()) {
-        to_forget_.push_back(std::move(name));
+void connection::forget_later(server_statement statement) noexcept {
+    if (!statement.name.empty() && !has_forgotten(statement)) {
+        to_forget_.push_back(std::move(statement.name));
     }
 }
 
-bool connection::send_prepare(const std::string& name, const std::string& sql,
-                              std::span<const type_id> parameter_types) {
-    bool sent = PQsendPrepare(native_, name.c_str(), sql.c_str(), static_cast<int>(parameter_types.size()),
+void connection::note_forgotten_statements() noexcept {
+    to_forget_.clear();
+    ++epoch_;
+}
+
+bool connection::send_command(const std::string& sql) {
+    return PQsendQueryParams(native_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
+}
+
+bool connection::send_prepare(const std::string& name, const std::string& sql, std::span<const type_id> parameter_types,
+                              bool guarded) {
+    bool sent = (!guarded || send_command(make_guard)) &&
+                PQsendPrepare(native_, name.c_str(), sql.c_str(), static_cast<int>(parameter_types.size()),
                               parameter_types.data()) == 1 &&
-                PQsendDescribePrepared(native_, name.c_str()) == 1;
+                PQsendDescribePrepared(native_, name.c_str()) == 1 && (!guarded || send_command(drop_guard));
     // Behind the prepare: should one fail (the user ran DISCARD ALL), the new statement is there all the same.
     for (const std::string& forgotten : to_forget_) {
-        sent = sent && PQsendQueryParams(native_, deallocation(forgotten).c_str(), 0, nullptr, nullptr, nullptr,
-                                         nullptr, 0) == 1;
+        sent = sent && send_command(deallocation(forgotten));
     }
     to_forget_.clear();
     return sent && PQpipelineSync(native_) == 1;
@@ -137,20 +152,29 @@ server_statement connection::prepare_on_server(const std::string& sql, std::span
     if (!may_forget(1)) {
         kept.swap(to_forget_);
     }
+    const bool guarded =
+        PQtransactionStatus(native_) == PQTRANS_INTRANS &&
+        std::find(parameter_types.begin(), parameter_types.end(), type::inferred) != parameter_types.end();
     server_statement made;
     made.name = "aludel_" + std::to_string(++statements_);
+    made.epoch = epoch_;
     std::vector<result_handle> results;
-    if (PQenterPipelineMode(native_) == 1 && send_prepare(made.name, sql, parameter_types)) {
+    if (PQenterPipelineMode(native_) == 1 && send_prepare(made.name, sql, parameter_types, guarded)) {
         results = results_until_sync();
     }
     PQexitPipelineMode(native_);
-    to_forget_.insert(to_forget_.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
-    if (results.size() < 2) {
-        throw_result(native_, results.empty() ? nullptr : results.front().get(), sql);
+    if (guarded && PQtransactionStatus(native_) == PQTRANS_INERROR) {
+        const result_handle ignored{PQexec(native_, (std::string{go_back_to_guard} + drop_guard).c_str())};
     }
-    require_success(results[0].get(), sql);
-    const PGresult* const described = results[1].get();
-    require_success(described, sql);
+    to_forget_.insert(to_forget_.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+    const std::size_t last = guarded ? 2 : 1;
+    if (results.size() <= last) {
+        throw_result(native_, results.empty() ? nullptr : results.back().get(), sql);
+    }
+    for (std::size_t i = 0; i <= last; ++i) {
+        require_success(results[i].get(), sql);
+    }
+    const PGresult* const described = results[last].get();
     for (int i = 0; i < PQnparams(described); ++i) {
         made.parameter_types.push_back(PQparamtype(described, i));
     }

@@ -19,6 +19,7 @@ struct server_statement {
     std::string name;
     std::vector<type_id> parameter_types;  ///< as the server inferred them
     bool binary_results = true;            ///< every column's type has a binary form that we read
+    std::uint64_t epoch = 0;               ///< how often the server had forgotten all statements before
 };
 
 /// One libpq connection. At most one statement or COPY occupies it beyond a call.
@@ -31,16 +32,25 @@ public:
     void run(std::string_view sql) override;
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool transaction_is_aborted() const noexcept override {
+        return PQtransactionStatus(native_) == PQTRANS_INERROR;
+    }
     [[nodiscard]] bool is_alive() noexcept override;
 
     [[nodiscard]] PGconn* native() const noexcept { return native_; }
     [[nodiscard]] const aludel::dialect& spell() const noexcept { return spell_; }
 
-    /// Prepares and describes in one round trip.
+    /// Prepares and describes in one round trip. Where the server is to infer parameters' types, a failure leaves an
+    /// open transaction as it was: the caller may try again with types.
     server_statement prepare_on_server(const std::string& sql, std::span<const type_id> parameter_types);
     /// Has the server forget a statement, together with a later call: a destructor must not wait, nor can it while a
     /// failed transaction is open.
-    void forget_later(std::string name) noexcept;
+    void forget_later(server_statement statement) noexcept;
+    /// DISCARD ALL or DEALLOCATE ALL: none of the statements prepared so far is there any more.
+    void note_forgotten_statements() noexcept;
+    [[nodiscard]] bool has_forgotten(const server_statement& statement) const noexcept {
+        return statement.epoch != epoch_;
+    }
 
     /// Throws usage_error while a streamed result or a COPY is under way: libpq would throw its rows away unasked.
     void require_free() const;
@@ -55,7 +65,8 @@ public:
 private:
     [[nodiscard]] bool may_forget(std::size_t at_least) const noexcept;
     [[nodiscard]] bool send_prepare(const std::string& name, const std::string& sql,
-                                    std::span<const type_id> parameter_types);
+                                    std::span<const type_id> parameter_types, bool guarded);
+    [[nodiscard]] bool send_command(const std::string& sql);
     [[nodiscard]] std::vector<result_handle> results_until_sync();
 
     PGconn* native_;
@@ -64,6 +75,7 @@ private:
     std::string_view occupied_by_;
     std::vector<std::string> to_forget_;
     std::uint64_t statements_ = 0;
+    std::uint64_t epoch_ = 0;
 };
 
 }  // namespace aludel::postgresql

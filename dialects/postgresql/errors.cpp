@@ -159,6 +159,20 @@ failure compose(const PGconn* native, error_details details, std::string_view se
     return found;
 }
 
+/// What SOCI and libpq say when there is no connection: `connection to server at "localhost", port 5432 failed: …`.
+failure explain_refusal(std::string_view said) {
+    constexpr std::string_view of_soci = "Cannot establish connection to the database. ";
+    if (said.starts_with(of_soci)) {
+        said.remove_prefix(of_soci.size());
+    }
+    failure found;
+    found.kind = error_class::connection_lost;
+    found.details.connection_is_usable = false;
+    found.message =
+        "cannot connect to PostgreSQL: " + std::string{said} + "; check the connection string and the server";
+    return found;
+}
+
 }  // namespace
 
 error_class class_of(std::string_view sqlstate) noexcept {
@@ -202,6 +216,9 @@ failure explain_thrown(const PGconn* native, const std::exception& thrown) {
     // A failure to connect spans lines: SOCI's sentence, then libpq's for each host.
     message.resize(message.find_last_not_of('\n') + 1);
     std::replace(message.begin(), message.end(), '\n', ' ');
+    if (native == nullptr) {
+        return explain_refusal(message);
+    }
     error_details details = sqlstate.starts_with("23") ? names_in(message) : error_details{};
     details.sqlstate = std::move(sqlstate);
     return compose(native, std::move(details), message);

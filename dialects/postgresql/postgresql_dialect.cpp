@@ -60,6 +60,7 @@ capabilities facts_of(const PGconn* native) {
     facts.syntax.update_returning = true;
     facts.syntax.delete_returning = true;
     facts.syntax.locks_rows = true;
+    facts.syntax.nulls_sort_last = true;  // manual, "Sorting Rows (ORDER BY)"
     facts.syntax.skips_locked = since_9_5;
     facts.syntax.max_parameters = 65'535;     // Bind counts them in 16 bits; libpq 15: PQ_QUERY_PARAM_MAX_LIMIT
     facts.syntax.max_identifier_length = 63;  // NAMEDATALEN - 1

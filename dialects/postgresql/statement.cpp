@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <exception>
+#include <utility>
 
 #include <aludel/error.hpp>
 
@@ -12,13 +14,6 @@
 
 namespace aludel::postgresql {
 namespace {
-
-/// Whether the text begins with "select", in any case.
-bool is_select(std::string_view sql) {
-    constexpr std::string_view word = "select";
-    return sql.size() > word.size() && std::equal(word.begin(), word.end(), sql.begin(),
-                                                  [](char expected, char c) { return expected == (c | 0x20); });
-}
 
 std::uint64_t rows_of(PGresult* result) {
     const char* const text = PQcmdTuples(result);
@@ -58,20 +53,88 @@ std::vector<type_id> types_of(std::span<const value_kind> kinds) {
     return types;
 }
 
+/// The index behind the first `$` of "could not determine data type of parameter $1", in whatever language; out of
+/// every range where there is none.
+std::size_t parameter_in(std::string_view message) {
+    const std::size_t sign = message.find('$');
+    std::size_t number = 0;
+    if (sign != std::string_view::npos) {
+        std::from_chars(message.data() + sign + 1, message.data() + message.size(), number);
+    }
+    return number - 1;
+}
+
+std::string_view field(const PGresult* failed, int code) {
+    const char* const text = PQresultErrorField(failed, code);
+    return text == nullptr ? std::string_view{} : std::string_view{text};
+}
+
+/// Whether the result of the prepared statement changed with its tables: "cached plan must not change result type".
+/// 0A000 alone is any feature that is not supported.
+bool is_changed(const PGresult* failed) {
+    return field(failed, PG_DIAG_SQLSTATE) == "0A000" &&
+           field(failed, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+}
+
+/// Whether the server no longer knows this statement. 26000 alone may be about a name in the user's EXECUTE.
+bool is_forgotten(const PGresult* failed, std::string_view name) {
+    if (field(failed, PG_DIAG_SQLSTATE) != "26000") {
+        return false;
+    }
+    // Languages differ in their quotes; aludel_1 is not aludel_12.
+    const std::string_view message = field(failed, PG_DIAG_MESSAGE_PRIMARY);
+    const std::size_t at = message.find(name);
+    const std::string_view behind = message.substr(at == std::string_view::npos ? message.size() : at + name.size());
+    return !behind.empty() && (behind.front() < '0' || behind.front() > '9');
+}
+
 }  // namespace
 
 statement::statement(connection& on, std::string_view sql, std::span<const value_kind> kinds)
-    : connection_{on}, sql_{sql}, kinds_(kinds.begin(), kinds.end()) {
+    : connection_{on}, sql_{sql}, kinds_(kinds.begin(), kinds.end()), declared_{types_of(kinds)} {
     prepare();
 }
 
 statement::~statement() {
     close();
-    connection_.forget_later(std::move(prepared_.name));
+    connection_.forget_later(std::move(prepared_));
 }
 
 void statement::prepare() {
-    prepared_ = connection_.prepare_on_server(sql_, types_of(kinds_));
+    std::exception_ptr first_failure;
+    for (;;) {
+        try {
+            prepared_ = connection_.prepare_on_server(sql_, declared_);
+            return;
+        } catch (const statement_error& failed) {
+            if (first_failure == nullptr) {
+                first_failure = std::current_exception();
+            }
+            if (!declare_more(failed)) {
+                std::rethrow_exception(first_failure);  // later ones may complain of what was declared here
+            }
+        }
+    }
+}
+
+/// Declares a type for parameters that the server could not infer one for. Returns false if there is none.
+bool statement::declare_more(const statement_error& failed) {
+    const auto declare = [this](std::size_t parameter) {
+        const bool is_open = declared_[parameter] == type::inferred;
+        declared_[parameter] = is_open ? natural_form(kinds_[parameter]).element : declared_[parameter];
+        return is_open;
+    };
+    if (failed.sqlstate() == "42P18") {  // concat($1): functions of any type
+        const std::size_t parameter = parameter_in(failed.what());
+        return parameter < declared_.size() && declare(parameter);
+    }
+    bool any = false;
+    if (failed.sqlstate() == "42804") {  // to_jsonb($1): polymorphic functions; the server does not say which one
+        for (std::size_t i = 0; i < declared_.size(); ++i) {
+            any = declare(i) || any;
+        }
+    }
+    return any;
 }
 
 result_handle statement::run(fetch mode) {
@@ -91,31 +154,53 @@ result_handle statement::run(fetch mode) {
     return result_handle{PQgetResult(native)};
 }
 
-/// Whether the table changed under the prepared statement (0A000, "cached plan must not change result type"), or the
-/// user had the server forget it (26000).
-bool statement::is_outdated(const PGresult* failed) const {
-    const char* const sqlstate = PQresultErrorField(failed, PG_DIAG_SQLSTATE);
-    return sqlstate != nullptr && (std::strcmp(sqlstate, "0A000") == 0 || std::strcmp(sqlstate, "26000") == 0);
+/// Whether the statement failed only because it has to be prepared again.
+bool statement::is_outdated(const PGresult* failed) {
+    if (is_forgotten(failed, prepared_.name)) {
+        connection_.note_forgotten_statements();
+        return true;
+    }
+    return is_changed(failed);
+}
+
+void statement::prepare_again() {
+    close();
+    connection_.forget_later(std::exchange(prepared_, {}));
+    prepare();
 }
 
 void statement::execute(std::span<const value_view> parameters, fetch mode) {
     close();
     connection_.require_free();
     affected_rows_ = 0;
+    if (prepared_.name.empty() || connection_.has_forgotten(prepared_)) {
+        prepare_again();
+    }
     const bool alone = PQtransactionStatus(connection_.native()) == PQTRANS_IDLE;
-    // Ending a SELECT early changes nothing. Cancelling anything else would take back what it did, and inside a
-    // transaction even a cancelled SELECT takes the transaction with it.
-    may_cancel_ = alone && is_select(sql_);
+    // Cancelling takes back what the statement did, be it through a function that a SELECT calls, and inside a
+    // transaction it takes the transaction with it.
+    may_cancel_ = alone && mode == fetch::streamed_read;
     parameters_.assign(kinds_, prepared_.parameter_types, parameters);
     result_handle result = run(mode);
-    if (alone && is_outdated(result.get())) {
-        close();
-        connection_.forget_later(prepared_.name);
-        prepare();
+    if (is_outdated(result.get())) {
+        if (!alone) {
+            refuse_outdated(result.get());
+        }
+        prepare_again();
         parameters_.assign(kinds_, prepared_.parameter_types, parameters);
         result = run(mode);
     }
     accept(std::move(result), mode);
+}
+
+/// The failure aborted the transaction already; in the next one the statement is prepared anew.
+void statement::refuse_outdated(const PGresult* failed) {
+    failure found = explain_result(connection_.native(), failed, sql_);
+    close();
+    found.kind = error_class::transaction_conflict;
+    found.message = "somebody altered a table since this statement was prepared, or had the server forget prepared "
+                    "statements; run the transaction again";
+    throw_failure(std::move(found));
 }
 
 void statement::accept(result_handle result, fetch mode) {

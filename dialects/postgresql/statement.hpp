@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <aludel/dialect/statement.hpp>
+#include <aludel/error.hpp>
 #include <aludel/model/scratch.hpp>
 
 #include "connection.hpp"
@@ -28,8 +29,11 @@ public:
 
 private:
     void prepare();
+    void prepare_again();
+    [[nodiscard]] bool declare_more(const statement_error& failed);
     [[nodiscard]] result_handle run(fetch mode);
-    [[nodiscard]] bool is_outdated(const PGresult* failed) const;
+    [[nodiscard]] bool is_outdated(const PGresult* failed);
+    [[noreturn]] void refuse_outdated(const PGresult* failed);
     void accept(result_handle result, fetch mode);
     void take(result_handle result);
     void end_stream() noexcept;
@@ -37,6 +41,7 @@ private:
     connection& connection_;
     std::string sql_;
     std::vector<value_kind> kinds_;
+    std::vector<type_id> declared_;  // of the parameters; `type::inferred` where the server is to tell
     server_statement prepared_;
     parameter_list parameters_;
 

@@ -33,23 +33,6 @@ const std::vector<std::string>& keywords() {
     return known;
 }
 
-bool is_unreserved(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-           c == '.';
-}
-
-void append_percent_encoded(std::string& text, std::string_view value) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : value) {
-        if (is_unreserved(c)) {
-            text += c;
-        } else {
-            const auto code = static_cast<unsigned char>(c);
-            text += {'%', digits[code >> 4], digits[code & 15]};
-        }
-    }
-}
-
 using settings = std::map<std::string, std::string>;
 
 /// Several hosts become lists of the same length; an empty port is the usual one.
@@ -102,8 +85,7 @@ std::string connection_info(connection_url& url) {
     // "singlerow" and loses some of them in quoted values, and later ones know no \' in quotes. Here is neither.
     std::string uri = "postgresql:///?client_encoding=UTF8";
     for (const auto& [keyword, value] : chosen) {
-        uri += '&' + keyword + '=';
-        append_percent_encoded(uri, value);
+        uri += '&' + keyword + '=' + percent_encoded(value);
     }
     return uri;
 }

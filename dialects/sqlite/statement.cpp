@@ -44,6 +44,9 @@ void finalize::operator()(::sqlite3_stmt* statement) const noexcept {
 }
 
 prepared_statement prepare_one(::sqlite3* handle, std::string_view sql) {
+    if (sql.find('\0') != std::string_view::npos) {  // SQLite would take it for the end
+        refuse_text("the text of a statement cannot hold a NUL character; hand the value over as a parameter", sql);
+    }
     std::string_view rest;
     prepared_statement only = prepare_next(handle, sql, rest);
     if (!only) {

@@ -10,20 +10,6 @@
 namespace aludel::sqlite {
 namespace {
 
-void append_percent_encoded(std::string& uri, std::string_view path) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : path) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
-                           c == '.' || c == '-' || c == '_';
-        if (plain) {
-            uri += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            uri += {'%', digits[byte >> 4], digits[byte & 15]};
-        }
-    }
-}
-
 void refuse_what_is_no_file(const connection_url& url) {
     if (!url.user.empty() || !url.password.empty()) {
         throw usage_error{"SQLite knows no users; take user and password out of the connection string"};
@@ -56,9 +42,8 @@ std::string memory_uri(const connection_url& url) {
 
 std::string file_uri(const connection_url& url) {
     // Two more slashes before an absolute path: what follows "file://" up to the next slash would be a host.
-    std::string uri = url.database.front() == '/' ? "file://" : "file:";
-    append_percent_encoded(uri, url.database);
-    return uri;
+    const std::string scheme = url.database.front() == '/' ? "file://" : "file:";
+    return scheme + percent_encoded(url.database, "/");
 }
 
 }  // namespace

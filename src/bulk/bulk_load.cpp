@@ -97,6 +97,9 @@ public:
         return {rows_, counts_.inserted, counts_.updated, counts_.skipped};
     }
 
+    /// Ends the writer without its rows: it may occupy the connection, which the rollback needs.
+    void give_up() noexcept { writer_.reset(); }
+
     void report(const bulk_options& options) const {
         if (options.on_progress) {
             options.on_progress({rows_, source_.size(), std::chrono::steady_clock::now() - started_});
@@ -192,7 +195,14 @@ bulk_result load_rows(session_core& session, const table_description& table, row
         one.report(options);
         return result;
     }
-    session.atomically([&] { result = one.run(options); });
+    session.atomically([&] {
+        try {
+            result = one.run(options);
+        } catch (...) {
+            one.give_up();
+            throw;
+        }
+    });
     return result;
 }
 

@@ -70,6 +70,12 @@ const sql::select_query& fitting(const sql::select_query& asked, const long_list
     return copy;
 }
 
+/// Whether making the stored object may throw what is not ours, when the row is written already.
+bool runs_user_code(const table_description& table) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [](const column_description& column) { return column.has_user_codec; });
+}
+
 bool has_stamp(const table_description& table) {
     return std::any_of(table.columns.begin(), table.columns.end(),
                        [](const column_description& column) { return column.role == column_role::updated_at; });
@@ -146,10 +152,12 @@ void repository_core::add(const void* object, void* stored) {
 void repository_core::insert_row(std::span<value_view> row, void* stored) {
     insert_preparation{*table_}(row);
     reserve_given_key(row);
-    if (session_->facts().syntax.insert_returning) {
-        insert_returning(row, stored);
-    } else {
+    if (!session_->facts().syntax.insert_returning) {
         session_->atomically([&] { insert_and_ask(row, stored); });
+    } else if (runs_user_code(*table_)) {
+        session_->atomically([&] { insert_returning(row, stored); });
+    } else {
+        insert_returning(row, stored);
     }
 }
 
@@ -330,7 +338,7 @@ void repository_core::update_row(const expression& where, std::span<const sql::a
         const sql::statement_text statement = sql::write_select(session_->target(), query);
         session_->query(statement.sql, statement.parameters, kinds(), read);
     };
-    if (returning || changes.empty()) {
+    if (changes.empty() || (returning && !runs_user_code(*table_))) {
         change_and_read();
     } else {
         session_->atomically(change_and_read);

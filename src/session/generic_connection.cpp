@@ -46,6 +46,23 @@ transaction_effect effect_of(std::string_view sql) {
     return transaction_effect::none;
 }
 
+/// "begin" and the like as a statement of the user's.
+class transaction_statement final : public generic_statement {
+public:
+    transaction_statement(soci::session& session, const dialect& spoken, const capabilities& facts,
+                          std::string_view sql, transaction_effect effect, bool& in_transaction)
+        : generic_statement{session, spoken, facts, sql}, effect_{effect}, in_transaction_{&in_transaction} {}
+
+    void execute(std::span<const value_view> parameters, fetch mode) override {
+        generic_statement::execute(parameters, mode);
+        *in_transaction_ = effect_ == transaction_effect::begins;
+    }
+
+private:
+    transaction_effect effect_;
+    bool* in_transaction_;
+};
+
 class generic_connection final : public connection {
 public:
     generic_connection(soci::session& session, const dialect& spoken, capabilities facts)
@@ -54,6 +71,10 @@ public:
     [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
 
     std::unique_ptr<statement> prepare(std::string_view sql, std::span<const value_kind>) override {
+        const transaction_effect effect = effect_of(sql);
+        if (effect != transaction_effect::none) {
+            return std::make_unique<transaction_statement>(*session_, *dialect_, facts_, sql, effect, in_transaction_);
+        }
         return std::make_unique<generic_statement>(*session_, *dialect_, facts_, sql);
     }
 
@@ -63,7 +84,7 @@ public:
         }
     }
 
-    /// As far as the statements that went through run() tell.
+    /// As far as the statements that went through this connection tell; what went through SOCI is not seen.
     [[nodiscard]] bool in_transaction() const noexcept override { return in_transaction_; }
 
     /// A transaction that was begun otherwise, in the text of a statement or through SOCI, is not known here.

@@ -23,7 +23,7 @@ class generic_row;
 
 /// A statement through SOCI's own interface. Its text has a placeholder :p1, :p2, … per parameter, each once and in
 /// this order. SOCI takes a colon before a word for a parameter even inside comments and some quotes.
-class generic_statement final : public statement {
+class generic_statement : public statement {
 public:
     generic_statement(soci::session& session, const dialect& spoken, const capabilities& facts, std::string_view sql);
     ~generic_statement() override;

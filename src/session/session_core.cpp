@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::string_view statement_savepoint = "aludel_statement";
 
-std::string savepoint_name(std::size_t depth) {
-    return "aludel_" + std::to_string(depth);
-}
 
 /// A prepared statement is found again by its text, and where servers prepare by type, by its parameters' kinds.
 std::string cache_key(std::string_view sql, std::span<const value_view> parameters, bool by_type) {
@@ -35,7 +32,7 @@ session_core::session_core(std::shared_ptr<connection_pool> pool, std::unique_pt
 
 session_core::~session_core() {
     if (!open_.empty()) {
-        rollback(open_.front());
+        rollback(open_.front().number);
     }
     pool_->give_back(std::move(leased_));
 }
@@ -200,7 +197,7 @@ void session_core::report(const statement_event& event) const noexcept {
 
 void session_core::guarded(function_ref<void()> work) {
     require_no_stream();
-    const bool needs_savepoint = !open_.empty() && facts().error_aborts_transaction;
+    const bool needs_savepoint = facts().error_aborts_transaction && leased_->link->in_transaction();
     try {
         if (needs_savepoint) {
             leased_->link->run("savepoint " + std::string{statement_savepoint});
@@ -232,8 +229,10 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
 
 std::uint64_t session_core::begin(const transaction_options& options) {
     require_no_stream();
+    level begun{++transactions_, {}};
     try {
-        if (open_.empty()) {
+        require_transaction();
+        if (open_.empty() && !leased_->link->in_transaction()) {
             conflicted_ = false;
             for (const std::string& sql : dialect().begin_statements(options)) {
                 leased_->link->run(sql);
@@ -243,28 +242,28 @@ std::uint64_t session_core::begin(const transaction_options& options) {
                 throw usage_error{"a transaction inside another is a savepoint and has no isolation level or access "
                                   "mode of its own; give them to the outermost one"};
             }
-            require_transaction();
-            leased_->link->run("savepoint " + savepoint_name(open_.size()));
+            begun.savepoint = "aludel_" + std::to_string(open_.size());
+            leased_->link->run("savepoint " + begun.savepoint);
         }
     } catch (const error& failed) {
         note(failed);
         throw;
     }
-    open_.push_back(++transactions_);
+    open_.push_back(std::move(begun));
     return transactions_;
 }
 
 void session_core::commit(std::uint64_t number) {
     require_no_stream();
-    if (open_.empty() || open_.back() != number) {
+    if (open_.empty() || open_.back().number != number) {
         throw usage_error{"this transaction cannot be committed: one that was begun inside it is still open, or it is "
                           "over already"};
     }
     try {
         require_transaction();
         require_not_aborted();
-        leased_->link->run(open_.size() == 1 ? std::string{"commit"}
-                                             : "release savepoint " + savepoint_name(open_.size() - 1));
+        const std::string& savepoint = open_.back().savepoint;
+        leased_->link->run(savepoint.empty() ? std::string{"commit"} : "release savepoint " + savepoint);
     } catch (const error& failed) {
         note(failed);
         rollback(number);  // a commit that the server refused leaves some servers' transactions open
@@ -286,22 +285,24 @@ void session_core::require_not_aborted() const {
 }
 
 void session_core::rollback(std::uint64_t number) noexcept {
-    const auto level = std::find(open_.begin(), open_.end(), number);
-    if (level == open_.end()) {
+    const auto found =
+        std::find_if(open_.begin(), open_.end(), [number](const level& begun) { return begun.number == number; });
+    if (found == open_.end()) {
         return;
     }
-    open_.erase(level, open_.end());
+    const std::string savepoint = std::move(found->savepoint);
+    open_.erase(found, open_.end());
     try {
-        if (!open_.empty()) {
-            leased_->link->run("rollback to savepoint " + savepoint_name(open_.size()));
-            leased_->link->run("release savepoint " + savepoint_name(open_.size()));
+        if (!savepoint.empty()) {
+            leased_->link->run("rollback to savepoint " + savepoint);
+            leased_->link->run("release savepoint " + savepoint);
         } else if (leased_->link->in_transaction()) {
             leased_->link->run("rollback");
         }
     } catch (const error& failed) {
         note(failed);
         // A savepoint is gone when the server rolled the whole transaction back by itself, as after a deadlock.
-        leased_->broken = leased_->broken || open_.empty();
+        leased_->broken = leased_->broken || savepoint.empty();
     } catch (...) {
         leased_->broken = true;
     }
@@ -309,7 +310,12 @@ void session_core::rollback(std::uint64_t number) noexcept {
 
 void session_core::atomically(function_ref<void()> work) {
     transaction scope{*this};
-    work();
+    try {
+        work();
+    } catch (const error& failed) {
+        note(failed);  // bulk writers talk to the connection themselves
+        throw;
+    }
     scope.commit();
 }
 

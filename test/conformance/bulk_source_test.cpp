@@ -249,16 +249,16 @@ struct draft {
     operator entry() const { return entry_of(number); }  // NOLINT: converting on purpose
 };
 
-TEST(bulk_sources, objects_that_convert_are_converted_once_and_live_long_enough) {
+TEST(converted_objects, are_converted_once_and_live_long_enough) {
     aludel::session session = conformance::session_with<entry>();
-    aludel::repository<entry> entries{session};
+    aludel::repository<entry> stored{session};
     std::vector<draft> drafts;
     for (int i = 1; i <= 1000; ++i) {
         drafts.push_back({i});
     }
-    EXPECT_EQ(entries.bulk_insert(drafts).inserted, 1000u);
+    EXPECT_EQ(stored.bulk_insert(drafts).inserted, 1000u);
     for (const int number : {1, 500, 1000}) {
-        EXPECT_EQ(entries.get(number), entry_of(number));
+        EXPECT_EQ(stored.get(number), entry_of(number));
     }
 }
 

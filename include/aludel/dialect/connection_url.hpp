@@ -36,7 +36,7 @@ struct connection_url {
     std::uint64_t take_number(const std::string& name, std::uint64_t otherwise);
 };
 
-/// The text with everything percent-encoded but letters and digits of ASCII, '-', '.', '_' and the characters in `kept`.
+/// Percent-encodes everything but ASCII letters and digits, '-', '.', '_' and the characters in `kept`.
 std::string percent_encoded(std::string_view text, std::string_view kept = {});
 
 }  // namespace aludel

@@ -135,6 +135,7 @@ constexpr void describe_field(column_description* column, std::string_view name,
         column->kind = codec_of<plain>::kind;
         column->nullable = is_optional<Field>;
         column->is_integer_field = stored_integer<plain>;
+        column->has_user_codec = requires { typename codec_of<plain>::user_codec; };
         column->max_length = max_length_of<plain>();
     } else if constexpr (is_nested_struct<Field>) {
         describe_fields<Field>(column, name);

@@ -33,6 +33,7 @@ struct column_description {
     value_kind kind = value_kind::null;
     bool nullable = false;
     key generated = key::given;
+    bool has_user_codec = false;    ///< reading it runs code of the user's, which may throw
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
     column_role role = column_role::plain;
     std::uint32_t max_length = 0;           ///< characters of the longest text that can come; 0: no limit known

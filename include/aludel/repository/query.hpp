@@ -69,7 +69,8 @@ public:
     void add(condition<T> wanted) { where(std::move(wanted)); }
     template <class... Roots>
     void add(const order_by_clause<Roots...>& order) {
-        std::apply([this](const auto&... orderings) { order_by(orderings...); }, order.orderings);
+        std::apply([&](const auto&... orderings) { (asked_.order.push_back(of_this_table(orderings)), ...); },
+                   order.orderings);
     }
     void add(limit_offset part) { limit(part.limit).offset(part.offset); }
     template <class Root>

@@ -93,7 +93,7 @@ public:
 
     /// Whether `transaction` was begun on this session and has not ended.
     [[nodiscard]] bool in_transaction() const noexcept { return !open_.empty(); }
-    /// Begins a transaction, or inside one sets a savepoint. Returns its number, which no other one of the session has.
+    /// Begins a transaction, or inside one (which plain SQL may have begun, too) sets a savepoint. Returns its number, which no other one of the session has.
     std::uint64_t begin(const transaction_options& options);
     /// Throws usage_error when it is over already, or one that was begun inside it is still open.
     void commit(std::uint64_t number);
@@ -119,7 +119,11 @@ private:
 
     std::shared_ptr<connection_pool> pool_;
     std::unique_ptr<pooled_connection> leased_;
-    std::vector<std::uint64_t> open_;  // transactions by number, the outermost first
+    struct level {
+        std::uint64_t number;
+        std::string savepoint;  // empty: a transaction
+    };
+    std::vector<level> open_;  // the outermost first
     std::uint64_t transactions_ = 0;
     bool streaming_ = false;
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict

@@ -75,15 +75,44 @@ TEST_F(bulk_writer, is_copy_for_plain_rows) {
     EXPECT_EQ(table.count(), 30'000u);
 }
 
-TEST_F(bulk_writer, is_unnest_with_a_policy_and_with_generated_keys) {
-    create_as("; alter table bulk_measures add primary key (code)");
-    EXPECT_NE(seen_while_loading(&update, measures(0, 30'000, 1)).find("unnest("), std::string::npos);
+TEST_F(bulk_writer, is_unnest_with_given_and_generated_keys_and_with_a_policy) {
     conformance::db().drop_all<counted>();
     conformance::db().create_all<counted>();
     std::vector<counted> rows(30'000);
-    rows[1].id = 1'000'000;
+    rows[0].id = 1;  // without a given key among them the key's column would be left out, and COPY would do
     EXPECT_NE(seen_while_loading<counted>(nullptr, rows).find("unnest("), std::string::npos);
-    EXPECT_EQ(aludel::repository<counted>{session}.count(), 30'000u);
+    const aludel::policy_for<counted> renamed = aludel::on_conflict<&counted::id>.do_update();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i] = {static_cast<std::int64_t>(i) + 1, "named"};
+    }
+    EXPECT_NE(seen_while_loading(&renamed, rows).find("unnest("), std::string::npos);
+    EXPECT_EQ(aludel::repository<counted>{session}.count(aludel::col<&counted::name> == "named"), 30'000u);
+}
+
+constexpr const char* any_case =
+    "create collation if not exists any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)";
+
+TEST_F(bulk_writer, upserts_keys_that_differ_but_are_one_key_to_the_server) {
+    session.core().run(any_case);
+    create_as("; alter table bulk_measures alter code type text collate any_case, add primary key (code)");
+    std::vector<measure> rows = measures(0, 3'000, 1);
+    for (const char* const code : {"a", "A", "b", "B", "a"}) {
+        rows.push_back({code, {}, static_cast<std::int32_t>(rows.size())});
+    }
+    const aludel::bulk_result result = table.bulk_insert(rows, update);
+    EXPECT_EQ(result.inserted, 3'002u);
+    EXPECT_EQ(result.updated, 3u);
+    EXPECT_EQ(table.get("A").level, 3'004);
+    EXPECT_EQ(table.get("b").level, 3'003);
+}
+
+TEST_F(bulk_writer, stores_nothing_when_a_row_fails_behind_two_of_one_key) {
+    session.core().run(any_case);
+    create_as("; alter table bulk_measures alter code type text collate any_case, add primary key (code), "
+              "add check (level < 100)");
+    const std::vector<measure> rows{{"a", {}, 1}, {"A", {}, 2}, {"b", {}, 100}};
+    EXPECT_THROW(table.bulk_insert(rows, update), aludel::check_violation);
+    EXPECT_EQ(table.count(), 0u);
 }
 
 struct counts {

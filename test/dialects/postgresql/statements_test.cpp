@@ -45,14 +45,51 @@ TEST_F(statement, is_prepared_again_after_the_server_forgot_it) {
     }
 }
 
-TEST_F(statement, outdated_inside_a_transaction_is_an_error_and_works_behind_it) {
+TEST_F(statement, outdated_inside_a_transaction_is_a_conflict_and_works_behind_it) {
     EXPECT_EQ(columns_of_stale(), 1u);
     {
         aludel::transaction scope{session};
         session.core().run("alter table stale add column b int");
-        EXPECT_THROW((void)columns_of_stale(), aludel::statement_error);
+        EXPECT_THROW((void)columns_of_stale(), aludel::transaction_conflict);
     }
     EXPECT_EQ(columns_of_stale(), 1u);
+}
+
+TEST_F(statement, forgotten_inside_a_transaction_is_a_conflict_once_for_all_statements) {
+    const auto other = [this] { return session.query_one<int>("select 1 + {}", 1); };
+    EXPECT_EQ(columns_of_stale(), 1u);
+    EXPECT_EQ(other(), 2);
+    {
+        aludel::transaction scope{session};
+        session.core().run("deallocate all");
+        EXPECT_THROW((void)columns_of_stale(), aludel::transaction_conflict);
+    }
+    aludel::transaction scope{session};
+    EXPECT_EQ(columns_of_stale(), 1u);
+    EXPECT_EQ(other(), 2);
+}
+
+TEST_F(statement, outdated_by_somebody_else_lets_the_transaction_run_again) {
+    (void)columns_of_stale();
+    { aludel::session given_back{std::move(session)}; }
+    aludel::engine{conformance::url("pool_size=1")}.open_session().execute("alter table stale alter a type bigint");
+    int attempts = 0;
+    own.transaction(
+        [&](aludel::session& again) {
+            ++attempts;
+            EXPECT_EQ(again.core().start("select * from stale", {}).column_count(), 1u);
+        },
+        {.attempts = 2});
+    EXPECT_EQ(attempts, 2);
+}
+
+TEST_F(statement, that_fails_like_an_outdated_one_is_no_conflict) {
+    session.core().run("create or replace function unsupported(n int) returns int language plpgsql as $f$ begin "
+                       "raise exception 'no' using errcode = '0A000'; end $f$");
+    for (const std::string_view text : {"execute nowhere", "select unsupported(1)"}) {
+        aludel::transaction scope{session};
+        EXPECT_THROW((void)session.core().start(text, {}), aludel::statement_error) << text;
+    }
 }
 
 TEST_F(statement, that_is_no_longer_kept_is_forgotten_by_the_server_too) {
@@ -69,20 +106,19 @@ TEST_F(statement, that_is_no_longer_kept_is_forgotten_by_the_server_too) {
 constexpr std::string_view slow_rows =
     "select i, repeat('x', 10000) || pg_sleep(0.01) from generate_series(1, 100000) as i";
 
-TEST_F(statement, streaming_that_is_left_early_is_cancelled_and_the_session_goes_on) {
+TEST_F(statement, known_to_read_only_is_cancelled_when_its_stream_is_left_early) {
     const auto begun = std::chrono::steady_clock::now();
     for (int round = 0; round < 20; ++round) {
-        for (const auto& [number, text] :
-             session.stream<std::tuple<int, std::string>>(aludel::runtime_sql{slow_rows})) {
-            EXPECT_EQ(number, 1);
-            break;
+        {
+            aludel::execution reading = session.core().start(slow_rows, {}, aludel::fetch::streamed_read);
+            EXPECT_TRUE(reading.next());
         }
         EXPECT_EQ(session.query_one<int>("select 1"), 1);
     }
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{60});
 }
 
-TEST_F(statement, streaming_changes_that_is_left_early_has_made_all_of_them) {
+TEST_F(statement, that_may_change_rows_runs_to_its_end_when_its_stream_is_left_early) {
     for (const int number : session.stream<int>("insert into stale select generate_series(1, 20000) returning a")) {
         EXPECT_EQ(number, 1);
         break;
@@ -90,7 +126,17 @@ TEST_F(statement, streaming_changes_that_is_left_early_has_made_all_of_them) {
     EXPECT_EQ(session.query_one<std::int64_t>("select count(*) from stale"), 20'001);
 }
 
-TEST_F(statement, streaming_that_is_left_early_does_not_abort_the_transaction) {
+TEST_F(statement, left_early_keeps_what_a_function_in_a_select_wrote) {
+    session.core().run("create or replace function add_stale(n int) returns setof int language sql volatile as "
+                       "$f$ insert into stale select generate_series(1, n) returning a $f$");
+    for (const int number : session.stream<int>("select * from add_stale({})", 5000)) {
+        EXPECT_EQ(number, 1);
+        break;
+    }
+    EXPECT_EQ(session.query_one<std::int64_t>("select count(*) from stale"), 5001);
+}
+
+TEST_F(statement, left_early_in_a_transaction_does_not_abort_it) {
     aludel::transaction scope{session};
     for (const int number : session.stream<int>("select generate_series(1, 100000)")) {
         EXPECT_EQ(number, 1);

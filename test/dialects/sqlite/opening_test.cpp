@@ -89,14 +89,35 @@ TEST_F(opening, of_what_cannot_be_opened_is_connection_lost_with_place_and_cure)
     EXPECT_FALSE(fs::exists(directory.file("none.db")));
 }
 
-TEST_F(opening, of_a_file_that_may_not_be_written_is_refused_unless_only_reading_is_meant) {
-    if (::geteuid() == 0) {
-        GTEST_SKIP() << "root may write every file";
+/// Lays root's rights down, if there are any: root may write every file.
+class without_rights {
+public:
+    without_rights() {
+        if (user_ == 0 && ::seteuid(nobody) != 0) {
+            throw std::runtime_error{"cannot become another user"};
+        }
     }
+    without_rights(const without_rights&) = delete;
+    without_rights& operator=(const without_rights&) = delete;
+    ~without_rights() { EXPECT_EQ(::seteuid(user_), 0); }
+
+private:
+    static constexpr ::uid_t nobody = 65'534;
+    ::uid_t user_ = ::geteuid();
+};
+
+TEST_F(opening, of_a_file_that_may_not_be_written_is_refused_unless_only_reading_is_meant) {
+    constexpr fs::perms everyone_reads = fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
+    constexpr fs::perms everyone_enters = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
     make_database("kept.db");
-    fs::permissions(directory.file("kept.db"), fs::perms::owner_read);
+    fs::permissions(directory.file("kept.db"), everyone_reads);
+    fs::permissions(directory.file(""), everyone_reads | everyone_enters);
+    const without_rights scope;
     aludel::engine refused{directory.url("kept.db")};
     expect_said(thrown_by<aludel::connection_lost>([&] { (void)refused.open_session(); }), {"kept.db", "mode=ro"});
+    aludel::engine absent{directory.url("absent.db")};
+    expect_said(thrown_by<aludel::connection_lost>([&] { (void)absent.open_session(); }),
+                {"absent.db", "write its directory"});
     aludel::engine reading{directory.url("kept.db", "mode=ro")};
     EXPECT_EQ(reading.open_session().query_one<int>("select count(*) from t"), 0);
 }

@@ -164,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
                     refused_case{"port_zero", "mysql://ann:hunter2@host:0/d", "port is not a number"},
                     refused_case{"a_port_too_large", "mysql://ann:hunter2@host:65536/d", "port is not a number"},
                     refused_case{"a_port_with_a_tail", "mysql://ann:hunter2@host:80x/d", "port is not a number"},
-                    refused_case{"a_slash_in_the_password", "mysql://ann:hunter2/x@host/d", "port is not a number"},
+                    refused_case{"a_slash_in_the_password", "mysql://ann:hunter2/x@host/d", "must be written as %2F"},
                     refused_case{"an_open_bracket", "mysql://ann:hunter2@[::1/d", "does not close it"},
                     refused_case{"text_behind_a_bracket", "mysql://ann:hunter2@[::1]x/d", "behind the ]"},
                     refused_case{"ipv6_without_brackets", "mysql://ann:hunter2@::1/d", "in brackets"},
