@@ -28,8 +28,7 @@ void run_on(MYSQL* handle, std::string_view sql) {
     }
 }
 
-std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql,
-                                                              std::span<const value_kind> kinds) {
+std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
     try {
         return std::make_unique<prepared_statement>(wire_, facts_, sql);

@@ -11,7 +11,7 @@ namespace aludel {
 /// What the database told about a failure, beside the class of the error. Empty or zero: it did not say.
 struct error_details {
     std::string sqlstate{};    ///< five characters, as in the SQL standard
-    int native_code = 0;     ///< MySQL's error number, SQLite's extended result code
+    int native_code = 0;       ///< MySQL's error number, SQLite's extended result code
     std::string constraint{};  ///< the violated constraint or unique key
     std::string table{};
     std::string column{};

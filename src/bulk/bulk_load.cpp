@@ -28,8 +28,8 @@ bulk_counts& operator+=(bulk_counts& sum, const bulk_counts& more) {
 class waiting_keys {
 public:
     waiting_keys(const conflict_policy& policy, const syntax& facts)
-        : key_{policy.key},
-          needed_{policy.action == conflict_action::do_update && facts.upsert == upsert_syntax::on_conflict} {}
+        : key_{policy.key}, needed_{policy.action == conflict_action::do_update &&
+                                    facts.upsert == upsert_syntax::on_conflict} {}
 
     /// Adds the row's key; false when it waits already. A key with a NULL in it never matches another.
     bool add(std::span<const value_view> row) {
@@ -72,13 +72,8 @@ private:
 class load {
 public:
     load(session_core& session, const table_description& table, row_source& source, const conflict_policy& policy)
-        : session_{session},
-          table_{table},
-          source_{source},
-          policy_{policy},
-          prepare_{table},
-          keys_{policy, session.facts().syntax},
-          row_(table.columns.size()) {}
+        : session_{session}, table_{table}, source_{source}, policy_{policy}, prepare_{table},
+          keys_{policy, session.facts().syntax}, row_(table.columns.size()) {}
 
     /// Reads the first row, before a transaction is begun for nothing.
     bool is_empty() { return !source_.next(row_, temporaries_); }

@@ -16,9 +16,7 @@ bool is_empty_key(const column_description& column, const value_view& value) {
 
 }  // namespace
 
-insert_preparation::insert_preparation(const table_description& table)
-    : table_{&table},
-      now_{sql::present_time()} {
+insert_preparation::insert_preparation(const table_description& table) : table_{&table}, now_{sql::present_time()} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
         if (column.generated != key::given || column.role != column_role::plain) {

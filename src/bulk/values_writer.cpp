@@ -27,7 +27,9 @@ expression keys_of(const bulk_plan& plan, std::span<const value_view> values, st
     expression several_columns;
     several_columns.kind = expression_kind::any_of;
     for (std::size_t row = 0; row < rows; ++row) {
-        const auto key = [&](std::size_t i) -> const value_view& { return values[row * width + places[i]]; };
+        const auto key = [&](std::size_t i) -> const value_view& {
+            return values[row * width + places[i]];
+        };
         if (places.size() == 1) {
             single_column.emplace_back(key(0));
             continue;
@@ -54,9 +56,8 @@ std::size_t rows_per_insert(const capabilities& facts, std::size_t columns) noex
 }
 
 values_writer::values_writer(session_core& session, bulk_plan plan)
-    : session_{session},
-      plan_{std::move(plan)},
-      rows_per_batch_{rows_per_insert(session.facts(), plan_.columns.size())},
+    : session_{session}, plan_{std::move(plan)}, rows_per_batch_{rows_per_insert(session.facts(),
+                                                                                 plan_.columns.size())},
       bytes_per_batch_{session.facts().max_statement_bytes / 2} {
     values_.reserve(rows_per_batch_ * plan_.columns.size());
 }
@@ -100,11 +101,9 @@ bulk_counts values_writer::finish() {
 const std::string& values_writer::insert_text(std::size_t rows) {
     std::string& text = rows == rows_per_batch_ ? full_batch_text_ : last_text_;
     if (text.empty() || (&text == &last_text_ && last_text_rows_ != rows)) {
-        text = sql::write_insert(session_.target(), {.table = plan_.table,
-                                                     .columns = plan_.columns,
-                                                     .rows = rows,
-                                                     .policy = &plan_.policy,
-                                                     .returning = {}});
+        text = sql::write_insert(
+            session_.target(),
+            {.table = plan_.table, .columns = plan_.columns, .rows = rows, .policy = &plan_.policy, .returning = {}});
         last_text_rows_ = &text == &last_text_ ? rows : last_text_rows_;
     }
     return text;
@@ -156,8 +155,12 @@ void values_writer::count(std::size_t rows, std::uint64_t affected, std::uint64_
 }
 
 std::uint64_t values_writer::rows_already_there(std::size_t rows) {
-    const sql::select_query query{.table = plan_.table, .where = keys_of(plan_, values_, rows), .order = {},
-                                  .limit = {}, .offset = 0, .lock = {}};
+    const sql::select_query query{.table = plan_.table,
+                                  .where = keys_of(plan_, values_, rows),
+                                  .order = {},
+                                  .limit = {},
+                                  .offset = 0,
+                                  .lock = {}};
     const sql::statement_text counting = sql::write_count(session_.target(), query);
     std::uint64_t found = 0;
     session_.query(counting.sql, counting.parameters, {}, [&](std::span<const value_view> row) {

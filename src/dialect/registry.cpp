@@ -48,7 +48,8 @@ private:
         for (const auto& [name, factory] : factories_) {
             known += (known.empty() ? "" : ", ") + name;
         }
-        throw usage_error{"unknown scheme \"" + std::string{scheme} + "\" in the connection string; known are: " + known};
+        throw usage_error{"unknown scheme \"" + std::string{scheme} +
+                          "\" in the connection string; known are: " + known};
     }
 
     std::mutex mutex_;

@@ -21,7 +21,9 @@ bool contains(std::span<const table_description* const> tables, const table_desc
 column_use use_of(const table_description& table, std::size_t column) {
     column_use use;
     use.in_key = contains(table.primary_key, column);
-    const auto has_column = [column](std::span<const column_index> columns) { return contains(columns, column); };
+    const auto has_column = [column](std::span<const column_index> columns) {
+        return contains(columns, column);
+    };
     use.in_key = use.in_key || std::any_of(table.uniques.begin(), table.uniques.end(), has_column) ||
                  std::any_of(table.indexes.begin(), table.indexes.end(), has_column);
     for (const foreign_key_description& foreign_key : table.foreign_keys) {
@@ -116,8 +118,7 @@ void append_constraints(std::string& sql, ddl_target to, const table_description
                         std::span<const table_description* const> existing) {
     for (const std::span<const column_index> unique : table.uniques) {
         sql += ", constraint ";
-        to.dialect.append_identifier(sql,
-                                     constraint_name("uq", table, unique, to.facts.syntax.max_identifier_length));
+        to.dialect.append_identifier(sql, constraint_name("uq", table, unique, to.facts.syntax.max_identifier_length));
         sql += " unique (";
         sql::append_column_list(sql, to.dialect, table, unique);
         sql += ')';
@@ -204,7 +205,8 @@ std::vector<std::string> create_table(ddl_target to, const table_description& ta
                                       std::span<const table_description* const> existing) {
     if (!table.schema.empty() && !to.facts.has_schemas) {
         throw usage_error{"the table " + std::string{table.name} + " is described with .schema(\"" +
-                              std::string{table.schema} + "\"), but " + to.facts.server + " has no schemas; leave it out",
+                              std::string{table.schema} + "\"), but " + to.facts.server +
+                              " has no schemas; leave it out",
                           {.table = std::string{table.name}}};
     }
     std::vector<std::string> statements(1);

@@ -10,9 +10,9 @@ namespace {
 using tables = std::vector<const table_description*>;
 
 bool exists(session_core& session, const table_description& table) {
-    const value_view parameters[] = {
-        value_view::of_text(table.name),
-        table.schema.empty() ? value_view::null_of(value_kind::text) : value_view::of_text(table.schema)};
+    const value_view parameters[] = {value_view::of_text(table.name), table.schema.empty()
+                                                                          ? value_view::null_of(value_kind::text)
+                                                                          : value_view::of_text(table.schema)};
     bool found = false;
     session.query(session.dialect().table_exists_query(), parameters, {}, [&](std::span<const value_view>) {
         found = true;

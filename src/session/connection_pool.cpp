@@ -55,10 +55,10 @@ void refuse_unknown_parameters(const connection_url& url, const dialect& spoken)
         known += (known.empty() ? "" : ", ") + std::string{name};
     }
     for (const std::string_view name : spoken.parameters()) {
-        known += std::find(std::begin(engine_parameters), std::end(engine_parameters), name) ==
-                         std::end(engine_parameters)
-                     ? ", " + std::string{name}
-                     : "";
+        known +=
+            std::find(std::begin(engine_parameters), std::end(engine_parameters), name) == std::end(engine_parameters)
+                ? ", " + std::string{name}
+                : "";
     }
     throw usage_error{"unknown parameter \"" + url.parameters.begin()->first +
                       "\" in the connection string; known are: " + known};
@@ -110,7 +110,9 @@ std::unique_ptr<pooled_connection> connection_pool::lease() {
 /// An idle connection, or null for a place in which a new one may be opened.
 std::unique_ptr<pooled_connection> connection_pool::lease_idle_or_place() {
     std::unique_lock lock{mutex_};
-    const auto is_free = [this] { return !idle_.empty() || open_ < options_.pool_size; };
+    const auto is_free = [this] {
+        return !idle_.empty() || open_ < options_.pool_size;
+    };
     if (!came_back_.wait_for(lock, std::min(options_.acquire_timeout, longest_wait), is_free)) {
         throw timeout{"no connection came free within " + std::to_string(options_.acquire_timeout.count()) +
                       " ms: all " + std::to_string(options_.pool_size) +

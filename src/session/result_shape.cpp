@@ -63,10 +63,8 @@ void write_shaped(const result_shape& shape, void* object, std::span<const value
 }
 
 stream_core::stream_core(execution running, const result_shape& shape)
-    : running_{std::move(running)},
-      shape_{shape},
-      positions_{match_columns(shape, running_)},
-      ordered_(shape.columns) {}
+    : running_{std::move(running)}, shape_{shape}, positions_{match_columns(shape, running_)}, ordered_(shape.columns) {
+}
 
 bool stream_core::next(void* object) {
     if (!running_.next()) {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view statement_savepoint = "aludel_statement";
 
-
 /// A prepared statement is found again by its text, and where servers prepare by type, by its parameters' kinds.
 std::string cache_key(std::string_view sql, std::span<const value_view> parameters, bool by_type) {
     std::string key{sql};
@@ -153,8 +152,8 @@ void session_core::query(std::string_view sql, std::span<const value_view> param
 }
 
 void session_core::guarded_query(std::string_view sql, std::span<const value_view> parameters,
-                                    std::span<const value_kind> kinds,
-                                    function_ref<bool(std::span<const value_view>)> use) {
+                                 std::span<const value_kind> kinds,
+                                 function_ref<bool(std::span<const value_view>)> use) {
     guarded([&] { query(sql, parameters, kinds, use); });
 }
 

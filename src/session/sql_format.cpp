@@ -47,8 +47,7 @@ void throw_row_count(bool none, std::string_view sql) {
     if (none) {
         throw not_found{"the query gave no row, but exactly one was asked for", {.statement = std::string{sql}}};
     }
-    throw multiple_results{"the query gave more than the one row that was asked for",
-                           {.statement = std::string{sql}}};
+    throw multiple_results{"the query gave more than the one row that was asked for", {.statement = std::string{sql}}};
 }
 
 }  // namespace aludel::detail

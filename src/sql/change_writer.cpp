@@ -82,8 +82,7 @@ void append_returning(std::string& sql, target to, const table_description& tabl
     }
 }
 
-void append_update_branch(std::string& sql, target to, const table_description& table,
-                          const conflict_policy& policy) {
+void append_update_branch(std::string& sql, target to, const table_description& table, const conflict_policy& policy) {
     sql += " do update set ";
     std::string changes;
     const char* separator = "";

@@ -24,11 +24,11 @@ struct inner_row {
 }  // namespace nested_bulks
 
 template <>
-inline constexpr auto aludel::entity<nested_bulks::outer_row> =
-    aludel::table("nested_outer").unique<&nested_bulks::outer_row::name>();
+inline constexpr auto
+    aludel::entity<nested_bulks::outer_row> = aludel::table("nested_outer").unique<&nested_bulks::outer_row::name>();
 template <>
-inline constexpr auto aludel::entity<nested_bulks::inner_row> =
-    aludel::table("nested_inner").unique<&nested_bulks::inner_row::name>();
+inline constexpr auto
+    aludel::entity<nested_bulks::inner_row> = aludel::table("nested_inner").unique<&nested_bulks::inner_row::name>();
 
 namespace nested_bulks {
 

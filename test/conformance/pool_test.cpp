@@ -145,8 +145,9 @@ TEST(pool, a_session_that_ends_with_its_transaction_open_rolls_it_back) {
 }
 
 TEST(pool, takes_the_longest_times_there_are) {
-    aludel::engine own{conformance::url(), {.acquire_timeout = std::chrono::milliseconds::max(),
-                                            .connect_timeout = std::chrono::milliseconds::max()}};
+    aludel::engine own{
+        conformance::url(),
+        {.acquire_timeout = std::chrono::milliseconds::max(), .connect_timeout = std::chrono::milliseconds::max()}};
     aludel::session session = own.open_session();
     EXPECT_EQ(session.query_one<std::int64_t>("select 1"), 1);
 }

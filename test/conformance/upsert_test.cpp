@@ -32,9 +32,8 @@ struct levelled {
 }  // namespace upserts
 
 template <>
-inline constexpr auto aludel::entity<upserts::levelled> = aludel::table("upsert_levels")
-                                                              .unique<&upserts::levelled::name>()
-                                                              .default_value<&upserts::levelled::level>("5");
+inline constexpr auto aludel::entity<upserts::levelled> =
+    aludel::table("upsert_levels").unique<&upserts::levelled::name>().default_value<&upserts::levelled::level>("5");
 
 template <>
 inline constexpr auto aludel::entity<upserts::member> =

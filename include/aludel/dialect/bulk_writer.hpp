@@ -23,8 +23,8 @@ struct bulk_plan {
 /// Rows by what became of them. Their sum is the number of rows that were read.
 struct bulk_counts {
     std::uint64_t inserted = 0;
-    std::uint64_t updated = 0;   ///< by do_update, and something changed
-    std::uint64_t skipped = 0;   ///< by do_nothing, or by do_update with nothing to change
+    std::uint64_t updated = 0;  ///< by do_update, and something changed
+    std::uint64_t skipped = 0;  ///< by do_nothing, or by do_update with nothing to change
 };
 
 /// Takes rows and sends them in batches by the fastest way its database has for the plan. Runs inside a transaction

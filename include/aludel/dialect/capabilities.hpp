@@ -29,17 +29,17 @@ struct capabilities {
     bool pads_text_when_comparing = false;  ///< 'a' = 'a ' is true
 
     // Statements
-    bool prepares_by_type = false;         ///< a prepared statement is tied to its parameters' kinds
-    bool error_aborts_transaction = false; ///< after an error only a rollback (to a savepoint) helps
-    bool repeated_key_breaks_upsert = false; ///< one statement cannot touch a row twice
+    bool prepares_by_type = false;                ///< a prepared statement is tied to its parameters' kinds
+    bool error_aborts_transaction = false;        ///< after an error only a rollback (to a savepoint) helps
+    bool repeated_key_breaks_upsert = false;      ///< one statement cannot touch a row twice
     std::size_t max_statement_bytes = 16u << 20;  ///< text and values of one statement
-    std::size_t rows_per_insert = 500;  ///< rows of one many-row INSERT, where more make it no faster
+    std::size_t rows_per_insert = 500;            ///< rows of one many-row INSERT, where more make it no faster
 
     // Schema
     bool transactional_ddl = false;
     bool enforces_checks = true;
-    bool has_schemas = false;            ///< tables may live in a named schema
-    bool default_expressions = true;     ///< DEFAULT takes any expression, not only a literal
+    bool has_schemas = false;               ///< tables may live in a named schema
+    bool default_expressions = true;        ///< DEFAULT takes any expression, not only a literal
     bool foreign_keys_can_be_added = true;  ///< alter table … add constraint works; else they stand inside create table
 };
 

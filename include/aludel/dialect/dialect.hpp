@@ -37,7 +37,7 @@ struct failure {
 
 /// How a column is used, where that decides its type: a database may want a length for text inside a key.
 struct column_use {
-    bool in_key = false;  ///< part of a primary key, unique constraint, index or foreign key
+    bool in_key = false;                 ///< part of a primary key, unique constraint, index or foreign key
     bool refers_to_integer_key = false;  ///< a foreign key to a key that the database counts: must have its type
 };
 

@@ -50,7 +50,6 @@ struct generated_part {
     key by;
 };
 
-
 /// A description of a table in the making: what was said before, and one more part.
 template <class Previous, class Part>
 struct table_parts;
@@ -138,8 +137,12 @@ constexpr void for_each_part(const table_parts<Previous, Part>& parts, Use&& use
     use(parts.part);
 }
 
-constexpr std::string_view table_name_of(const table_start& start) { return start.table_name; }
-constexpr std::string_view table_name_of(const default_entity&) { return {}; }
+constexpr std::string_view table_name_of(const table_start& start) {
+    return start.table_name;
+}
+constexpr std::string_view table_name_of(const default_entity&) {
+    return {};
+}
 template <class Previous, class Part>
 constexpr std::string_view table_name_of(const table_parts<Previous, Part>& parts) {
     return table_name_of(parts.previous);
@@ -148,7 +151,9 @@ constexpr std::string_view table_name_of(const table_parts<Previous, Part>& part
 }  // namespace detail
 
 /// Starts the description of a table.
-constexpr auto table(std::string_view name) { return detail::table_start{name}; }
+constexpr auto table(std::string_view name) {
+    return detail::table_start{name};
+}
 
 /// How `T` maps to a table. Specialise it where the defaults do not do, before the first use of `T` with aludel:
 ///     template <> inline constexpr auto aludel::entity<user> = aludel::table("users").unique<&user::email>();

@@ -38,7 +38,9 @@ struct codec_via {
 
 /// Whether `Field` becomes one column.
 template <class Field>
-concept has_codec = requires { sizeof(field_codec<Field>); };
+concept has_codec = requires {
+    sizeof(field_codec<Field>);
+};
 
 /// An integer type that maps to a column: every width, but neither bool nor a character type.
 template <class T>
@@ -239,7 +241,9 @@ constexpr std::uint32_t max_length_of();
 template <class Field>
 struct codec_of : field_codec<Field> {};
 template <class Field>
-    requires requires { typename field_codec<Field>::stored_type; }
+    requires requires {
+        typename field_codec<Field>::stored_type;
+    }
 struct codec_of<Field> {
     using user_codec = field_codec<Field>;
     using stored = typename user_codec::stored_type;

@@ -37,7 +37,9 @@ template <class Field>
 inline constexpr bool is_one_column = has_codec<without_optional_t<Field>>;
 /// std::array is an aggregate too, but of elements without names.
 template <class Field>
-concept has_elements = requires { std::tuple_size<Field>::value; };
+concept has_elements = requires {
+    std::tuple_size<Field>::value;
+};
 template <class Field>
 inline constexpr bool is_nested_struct =
     !is_one_column<Field> && !is_unmapped<Field> && !has_elements<Field> && std::is_aggregate_v<Field> &&
@@ -73,7 +75,8 @@ inline constexpr auto column_offsets = []<std::size_t... I>(std::index_sequence<
     ((offsets[I] = next, next += columns_of_field<field_type<Struct, I>>()), ...);
     offsets[sizeof...(I)] = next;
     return offsets;
-}(std::make_index_sequence<field_count<Struct>>{});
+}
+(std::make_index_sequence<field_count<Struct>>{});
 
 template <class Struct>
 consteval std::size_t column_count() {
@@ -105,7 +108,8 @@ inline constexpr std::size_t field_index = []<std::size_t... I>(std::index_seque
     std::size_t found = sizeof...(I);
     ((points_at_field<Pointer, I>() ? void(found = I) : void()), ...);
     return found;
-}(std::make_index_sequence<field_count<struct_of<Pointer>>>{});
+}
+(std::make_index_sequence<field_count<struct_of<Pointer>>>{});
 
 /// The column that a path of member pointers names, such as &user::audit, &audit::created_at.
 template <auto First, auto... Rest>
@@ -140,7 +144,7 @@ struct path_traits<First, Second, Rest...> {
 /// Whether the second member continues the path that the first one began, rather than naming another column.
 template <auto First, auto Second>
 inline constexpr bool continues_path =
-    std::is_same_v<member_of<First>, struct_of<Second>> && is_nested_struct<member_of<First>>;
+    std::is_same_v<member_of<First>, struct_of<Second>>&& is_nested_struct<member_of<First>>;
 
 /// Whether every path of a list of members begins in `Struct`.
 template <class Struct, auto Only>
@@ -149,12 +153,12 @@ consteval bool later_paths_begin_in() {
 }
 template <class Struct, auto First, auto Second, auto... Rest>
 consteval bool later_paths_begin_in() {
-    return (continues_path<First, Second> || std::is_same_v<struct_of<Second>, Struct>) &&
-           later_paths_begin_in<Struct, Second, Rest...>();
+    return (continues_path<First, Second> ||
+            std::is_same_v<struct_of<Second>, Struct>)&&later_paths_begin_in<Struct, Second, Rest...>();
 }
 template <class Struct, auto First, auto... Rest>
-inline constexpr bool paths_begin_in =
-    std::is_same_v<struct_of<First>, Struct> && later_paths_begin_in<Struct, First, Rest...>();
+inline constexpr bool paths_begin_in = std::is_same_v<struct_of<First>, Struct>&&
+later_paths_begin_in<Struct, First, Rest...>();
 
 /// Columns of a list of members in which a nested member is a path of several: an array of column_index.
 template <auto First, auto... Rest>

@@ -55,7 +55,8 @@ template <class Struct>
 void read_fields(const Struct& object, value_view* row, scratch& temporaries) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (read_field(boost::pfr::get<I>(object), row + column_offsets<Struct>[I], temporaries), ...);
-    }(std::make_index_sequence<field_count<Struct>>{});
+    }
+    (std::make_index_sequence<field_count<Struct>>{});
 }
 
 template <class Struct>
@@ -65,7 +66,8 @@ row_misfit write_fields(Struct& object, const value_view* row, std::size_t first
         (void)(write_field(boost::pfr::get<I>(object), row + column_offsets<Struct>[I],
                            first_column + column_offsets<Struct>[I], misfit) &&
                ...);
-    }(std::make_index_sequence<field_count<Struct>>{});
+    }
+    (std::make_index_sequence<field_count<Struct>>{});
     return misfit;
 }
 
@@ -122,7 +124,8 @@ constexpr void describe_fields(column_description* columns, std::string_view par
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (describe_field<field_type<Struct, I>>(columns + column_offsets<Struct>[I], field_name<Struct, I>, parent),
          ...);
-    }(std::make_index_sequence<field_count<Struct>>{});
+    }
+    (std::make_index_sequence<field_count<Struct>>{});
 }
 
 template <class Field>
@@ -135,7 +138,9 @@ constexpr void describe_field(column_description* column, std::string_view name,
         column->kind = codec_of<plain>::kind;
         column->nullable = is_optional<Field>;
         column->is_integer_field = stored_integer<plain>;
-        column->has_user_codec = requires { typename codec_of<plain>::user_codec; };
+        column->has_user_codec = requires {
+            typename codec_of<plain>::user_codec;
+        };
         column->max_length = max_length_of<plain>();
     } else if constexpr (is_nested_struct<Field>) {
         describe_fields<Field>(column, name);
@@ -220,8 +225,9 @@ struct foreign_key_halves {
 
 template <class Struct, auto First, auto... Rest>
 constexpr std::span<const column_index> columns_of_members() {
-    static_assert(paths_begin_in<Struct, First, Rest...>,
-                  "aludel: entity<T> names a member of another struct; its keys, uniques and indexes take members of T");
+    static_assert(
+        paths_begin_in<Struct, First, Rest...>,
+        "aludel: entity<T> names a member of another struct; its keys, uniques and indexes take members of T");
     return member_list<First, Rest...>::columns;
 }
 
@@ -305,10 +311,12 @@ template <class Struct>
 consteval std::size_t id_field_column() {
     std::size_t found = column_count<Struct>();
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((field_name<Struct, I> == "id" && is_one_column<field_type<Struct, I>> ? void(found = column_offsets<Struct>[I])
-                                                                                : void()),
+        ((field_name<Struct, I> == "id" && is_one_column<field_type<Struct, I>>
+              ? void(found = column_offsets<Struct>[I])
+              : void()),
          ...);
-    }(std::make_index_sequence<field_count<Struct>>{});
+    }
+    (std::make_index_sequence<field_count<Struct>>{});
     return found;
 }
 
@@ -338,7 +346,9 @@ inline constexpr auto storage_of = [] {
 
 /// Names that differ in the case of letters only are one name to SQLite and MySQL, so they are everywhere.
 constexpr bool same_name(std::string_view left, std::string_view right) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    };
     if (left.size() != right.size()) {
         return false;
     }

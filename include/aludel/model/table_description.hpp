@@ -36,9 +36,9 @@ struct column_description {
     bool has_user_codec = false;    ///< reading it runs code of the user's, which may throw
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
     column_role role = column_role::plain;
-    std::uint32_t max_length = 0;           ///< characters of the longest text that can come; 0: no limit known
-    std::string_view declared_type;         ///< DDL type given by `.column_type`; empty: the dialect's choice
-    std::string_view default_expression;    ///< SQL given by `.default_value`; an empty optional asks for it
+    std::uint32_t max_length = 0;         ///< characters of the longest text that can come; 0: no limit known
+    std::string_view declared_type;       ///< DDL type given by `.column_type`; empty: the dialect's choice
+    std::string_view default_expression;  ///< SQL given by `.default_value`; an empty optional asks for it
 };
 
 /// What happens to referring rows when the row they refer to is removed or gets another key.

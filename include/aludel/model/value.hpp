@@ -13,9 +13,9 @@ public:
     value() = default;
     /// Copies what the view borrows.
     explicit value(const value_view& view)
-        : view_{view},
-          owned_{view.borrows() ? std::string{reinterpret_cast<const char*>(view.bytes().data()), view.bytes().size()}
-                                : std::string{}} {}
+        : view_{view}, owned_{view.borrows()
+                                  ? std::string{reinterpret_cast<const char*>(view.bytes().data()), view.bytes().size()}
+                                  : std::string{}} {}
 
     [[nodiscard]] bool is_null() const noexcept { return view_.is_null(); }
     [[nodiscard]] value_kind kind() const noexcept { return view_.kind(); }

@@ -11,16 +11,16 @@ namespace aludel {
 
 /// How one SQL value travels between a field and a driver. Closed: what DDL says for a column is the dialect's.
 enum class value_kind : std::uint8_t {
-    null,       ///< a NULL of no particular type
-    boolean,  
-    int16,      ///< also 8-bit integers
-    int32,      ///< also unsigned 16-bit integers
-    int64,      ///< also unsigned 32-bit integers
-    uint64,   
-    float32,  
-    float64,  
-    text,       ///< UTF-8, may hold NUL where the server can
-    bytes,    
+    null,  ///< a NULL of no particular type
+    boolean,
+    int16,  ///< also 8-bit integers
+    int32,  ///< also unsigned 16-bit integers
+    int64,  ///< also unsigned 32-bit integers
+    uint64,
+    float32,
+    float64,
+    text,  ///< UTF-8, may hold NUL where the server can
+    bytes,
     date,       ///< days since 1970-01-01
     timestamp,  ///< microseconds since 1970-01-01 00:00:00 UTC
     uuid,       ///< 16 bytes in network order
@@ -55,9 +55,7 @@ public:
     static constexpr value_view of_bytes(std::span<const std::byte> bytes) noexcept {
         return {value_kind::bytes, static_cast<const void*>(bytes.data()), bytes.size()};
     }
-    static constexpr value_view of_date(std::int32_t days) noexcept {
-        return {value_kind::date, std::int64_t{days}};
-    }
+    static constexpr value_view of_date(std::int32_t days) noexcept { return {value_kind::date, std::int64_t{days}}; }
     static constexpr value_view of_timestamp(std::int64_t microseconds) noexcept {
         return {value_kind::timestamp, microseconds};
     }
@@ -89,9 +87,7 @@ public:
     /// For float32 and float64.
     [[nodiscard]] constexpr double number() const noexcept { return number_; }
     /// For text.
-    [[nodiscard]] std::string_view text() const noexcept {
-        return {static_cast<const char*>(data_), size_};
-    }
+    [[nodiscard]] std::string_view text() const noexcept { return {static_cast<const char*>(data_), size_}; }
     /// For text, bytes and uuid.
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept {
         return {static_cast<const std::byte*>(data_), size_};

@@ -85,7 +85,9 @@ inline constexpr on_conflict_key<Members...> on_conflict{};
 template <auto First, auto... Rest>
 struct match_key {
     using root = detail::struct_of<First>;
-    [[nodiscard]] static std::span<const column_index> columns() { return detail::member_list<First, Rest...>::columns; }
+    [[nodiscard]] static std::span<const column_index> columns() {
+        return detail::member_list<First, Rest...>::columns;
+    }
 };
 
 template <auto... Members>

@@ -142,7 +142,8 @@ public:
 private:
     template <class Root>
     static ordering of_this_table(const ordering_of<Root>& given) {
-        static_assert(std::is_same_v<Root, T>, "aludel: order_by names a column of another struct than the repository's");
+        static_assert(std::is_same_v<Root, T>,
+                      "aludel: order_by names a column of another struct than the repository's");
         return given.order;
     }
     template <class Root>
@@ -158,7 +159,7 @@ private:
     void require_condition(const char* what) const {
         if (!has_condition_) {
             throw usage_error{std::string{what} + " without a condition would touch every row; give one with where(), "
-                              "or say repository::remove_all()"};
+                                                  "or say repository::remove_all()"};
         }
         if (asked_.limit || asked_.offset != 0 || !asked_.order.empty()) {
             throw usage_error{std::string{what} + " takes conditions only: no order, limit or offset"};

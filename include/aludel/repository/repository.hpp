@@ -34,7 +34,8 @@ struct leaf_field {
         } else if constexpr (is_one_column<field_type<Struct, Field>>) {
             return std::type_identity<field_type<Struct, Field>>{};
         } else {
-            return leaf_field<field_type<Struct, Field>, Column - column_offsets<Struct>[Field]>{};
+            return leaf_field<field_type<Struct, Field>, Column - column_offsets<Struct>[Field]> {
+            };
         }
     }
     using type = typename decltype(find())::type;
@@ -46,9 +47,10 @@ auto key_views(scratch& temporaries, const Parts&... parts) {
     static_assert(sizeof...(Parts) == table_of<T>.primary_key.size(),
                   "aludel: a key takes as many values as entity<T> has key columns, in their order");
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return std::array<value_view, sizeof...(Parts)>{temporaries.keep(
-            operand<typename leaf_field<T, table_of<T>.primary_key[I]>::type>(parts).view())...};
-    }(std::index_sequence_for<Parts...>{});
+        return std::array<value_view, sizeof...(Parts)>{
+            temporaries.keep(operand<typename leaf_field<T, table_of<T>.primary_key[I]>::type>(parts).view())...};
+    }
+    (std::index_sequence_for<Parts...>{});
 }
 
 template <class Key>

@@ -43,7 +43,8 @@ row_misfit write_tuple(void* object, std::span<const value_view> row) {
         (void)((misfit.column = static_cast<column_index>(I), misfit.reason = decode_field(row[I], std::get<I>(tuple)),
                 misfit.reason == decode_error::none) &&
                ...);
-    }(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<Tuple>>{});
     return misfit;
 }
 
@@ -55,7 +56,8 @@ row_misfit write_single(void* object, std::span<const value_view> row) {
 template <class Tuple>
 inline constexpr auto tuple_kinds = []<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<value_kind, sizeof...(I)>{kind_of_field<std::tuple_element_t<I, Tuple>>()...};
-}(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+}
+(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
 
 template <class Field>
 inline constexpr std::array<value_kind, 1> single_kind{kind_of_field<Field>()};

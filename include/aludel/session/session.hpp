@@ -82,10 +82,10 @@ public:
     template <class T, class... Arguments>
     row_stream<T> stream(sql_format<sizeof...(Arguments)> sql, const Arguments&... arguments) {
         scratch temporaries;
-        return row_stream<T>{core_->start(
-            detail::with_placeholders(sql.text(), core_->facts().syntax),
-            std::initializer_list<value_view>{detail::bind_argument(arguments, temporaries)...}, fetch::streamed,
-            detail::shape_of<T>().kinds)};
+        return row_stream<T>{
+            core_->start(detail::with_placeholders(sql.text(), core_->facts().syntax),
+                         std::initializer_list<value_view>{detail::bind_argument(arguments, temporaries)...},
+                         fetch::streamed, detail::shape_of<T>().kinds)};
     }
 
     /// SOCI's session on the same connection, in the same transaction.

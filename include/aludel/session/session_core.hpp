@@ -83,8 +83,8 @@ public:
                function_ref<bool(std::span<const value_view>)> use);
     /// As `query`, for a statement that may fail in the course of things, because it changes or locks rows: leaves an
     /// open transaction usable, as `change` does.
-    void guarded_query(std::string_view sql, std::span<const value_view> parameters,
-                          std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
+    void guarded_query(std::string_view sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
+                       function_ref<bool(std::span<const value_view>)> use);
     /// Runs a query of the user's and makes an object of each row, matching columns by `shape`. Guarded, too.
     void query_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
                        object_sink sink);
@@ -93,7 +93,8 @@ public:
 
     /// Whether `transaction` was begun on this session and has not ended.
     [[nodiscard]] bool in_transaction() const noexcept { return !open_.empty(); }
-    /// Begins a transaction, or inside one (which plain SQL may have begun, too) sets a savepoint. Returns its number, which no other one of the session has.
+    /// Begins a transaction, or inside one (which plain SQL may have begun, too) sets a savepoint. Returns its number,
+    /// which no other one of the session has.
     std::uint64_t begin(const transaction_options& options);
     /// Throws usage_error when it is over already, or one that was begun inside it is still open.
     void commit(std::uint64_t number);

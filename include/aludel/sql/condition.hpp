@@ -200,12 +200,12 @@ inline constexpr column<typename detail::path_traits<Path...>::root, typename de
 
 template <class Left, class Right>
 condition<std::conditional_t<std::is_same_v<Left, Right>, Left, several_structs>> operator&&(condition<Left> left,
-                                                                                           condition<Right> right) {
+                                                                                             condition<Right> right) {
     return {detail::join(expression_kind::all_of, std::move(left.tree), std::move(right.tree))};
 }
 template <class Left, class Right>
 condition<std::conditional_t<std::is_same_v<Left, Right>, Left, several_structs>> operator||(condition<Left> left,
-                                                                                           condition<Right> right) {
+                                                                                             condition<Right> right) {
     return {detail::join(expression_kind::any_of, std::move(left.tree), std::move(right.tree))};
 }
 template <class Root>

@@ -32,7 +32,7 @@ enum class expression_kind : std::uint8_t {
     between,      ///< operands[0] between operands[1] and operands[2]
     in,           ///< operands[0] in `list`
     not_in,
-    in_table,      ///< operands[0] in the column "value" of the table `name`
+    in_table,  ///< operands[0] in the column "value" of the table `name`
     not_in_table,
     negation,  ///< operands[0]
     all_of,    ///< operands joined by and

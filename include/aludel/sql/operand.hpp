@@ -24,16 +24,17 @@ concept byte_range = std::convertible_to<const T&, std::span<const std::byte>>;
 
 /// Whether a value of type `Other` may be compared with a column of type `Field`; NULLs aside.
 template <class Field, class Other>
-inline constexpr bool comparable_values =
-    std::same_as<Field, Other> || (number<Field> && number<Other>) ||
-    (std::same_as<Field, std::string> && std::convertible_to<const Other&, std::string_view>) ||
-    (is_sys_time<Field> && is_sys_time<Other>) || (std::same_as<Field, std::vector<std::byte>> && byte_range<Other>) ||
-    (std::is_class_v<Field> && has_codec<Field> && !std::same_as<Field, std::string> &&
-     std::convertible_to<const Other&, Field>);
+inline constexpr bool
+    comparable_values = std::same_as<Field, Other> || (number<Field> && number<Other>) ||
+                        (std::same_as<Field, std::string> && std::convertible_to<const Other&, std::string_view>) ||
+                        (is_sys_time<Field> && is_sys_time<Other>) ||
+                        (std::same_as<Field, std::vector<std::byte>> && byte_range<Other>) ||
+                        (std::is_class_v<Field> && has_codec<Field> && !std::same_as<Field, std::string> &&
+                         std::convertible_to<const Other&, Field>);
 
 template <class Field, class Other>
-inline constexpr bool is_comparable = comparable_values<without_optional_t<Field>, without_optional_t<Other>> ||
-                                      std::same_as<Other, std::nullopt_t>;
+inline constexpr bool is_comparable =
+    comparable_values<without_optional_t<Field>, without_optional_t<Other>> || std::same_as<Other, std::nullopt_t>;
 
 template <class Field, class Other>
 value operand_without_null(const Other& other) {

@@ -82,14 +82,13 @@ struct insert_statement {
     const table_description* table = nullptr;
     std::span<const column_index> columns;
     std::size_t rows = 1;
-    const conflict_policy* policy = nullptr;      ///< null: fail
-    std::span<const column_index> returning;      ///< columns of the stored row to return
+    const conflict_policy* policy = nullptr;  ///< null: fail
+    std::span<const column_index> returning;  ///< columns of the stored row to return
 };
 /// The text only: its parameters are rows × columns values, row by row.
 std::string write_insert(target to, const insert_statement& insert);
 /// What stands behind the rows of an insert: the conflict clause, for writers that bring their own source of rows.
-void append_conflict_clause(std::string& sql, target to, const table_description& table,
-                            const conflict_policy& policy);
+void append_conflict_clause(std::string& sql, target to, const table_description& table, const conflict_policy& policy);
 /// `placeholder` as the value of a column: with the key generation or the default that a NULL asks for.
 void append_inserted_value(std::string& sql, target to, const table_description& table, column_index column,
                            std::string_view placeholder);

@@ -28,7 +28,7 @@ enum class null_safe_equality : std::uint8_t {
 
 /// How the row count of an upsert statement is to be read.
 enum class upsert_row_count : std::uint8_t {
-    changed_rows,        ///< rows inserted and rows really updated
+    changed_rows,          ///< rows inserted and rows really updated
     counts_updates_twice,  ///< each row once, and each really updated row once more
 };
 
@@ -41,11 +41,11 @@ struct syntax {
     bool insert_returning = false;
     bool update_returning = false;
     bool delete_returning = false;
-    bool locks_rows = false;        ///< select … for update
-    bool skips_locked = false;      ///< … skip locked, … nowait
+    bool locks_rows = false;    ///< select … for update
+    bool skips_locked = false;  ///< … skip locked, … nowait
     std::size_t max_parameters = 999;
     std::size_t max_identifier_length = 63;  ///< bytes
-    bool nulls_sort_last = false;  ///< as if NULL were greater than every value
+    bool nulls_sort_last = false;            ///< as if NULL were greater than every value
     /// What stands for "no limit" where an offset needs a limit; empty: an offset may stand alone.
     std::string unlimited;
     /// Insert without any column: "default values", "() values ()".

@@ -56,7 +56,9 @@ TEST_F(statement, outdated_inside_a_transaction_is_a_conflict_and_works_behind_i
 }
 
 TEST_F(statement, forgotten_inside_a_transaction_is_a_conflict_once_for_all_statements) {
-    const auto other = [this] { return session.query_one<int>("select 1 + {}", 1); };
+    const auto other = [this] {
+        return session.query_one<int>("select 1 + {}", 1);
+    };
     EXPECT_EQ(columns_of_stale(), 1u);
     EXPECT_EQ(other(), 2);
     {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "row_values.hpp"
+
+#include <algorithm>
+
+namespace aludel {
+
+std::vector<value_view> row_of(const table_description& table, const void* object, scratch& temporaries) {
+    std::vector<value_view> row(table.columns.size());
+    table.read_row(object, row, temporaries);
+    return row;
+}
+
+std::vector<value_view> key_of(const table_description& table, std::span<const value_view> row) {
+    std::vector<value_view> key;
+    for (const column_index column : table.primary_key) {
+        key.push_back(row[column]);
+    }
+    return key;
+}
+
+std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes) {
+    std::vector<sql::assignment> assignments;
+    for (const owned_assignment& change : changes) {
+        assignments.push_back({change.column, change.value.view(), false});
+    }
+    return assignments;
+}
+
+std::vector<sql::assignment> assignments_of(const table_description& table, std::span<const value_view> row,
+                                            std::span<const column_index> columns) {
+    std::vector<sql::assignment> assignments;
+    for (const column_index column : columns) {
+        const column_role role = table.columns[column].role;
+        const bool kept_by_library =
+            role == column_role::created_at || (role == column_role::updated_at && row[column].is_null());
+        if (!kept_by_library) {
+            assignments.push_back({column, row[column], false});
+        }
+    }
+    return assignments;
+}
+
+bool runs_user_code(const table_description& table) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [](const column_description& column) { return column.has_user_codec; });
+}
+
+std::optional<value_view> touch_time(const table_description& table) {
+    const bool has_stamp =
+        std::any_of(table.columns.begin(), table.columns.end(),
+                    [](const column_description& column) { return column.role == column_role::updated_at; });
+    return has_stamp ? std::optional{sql::present_time()} : std::nullopt;
+}
+
+}  // namespace aludel

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// repository_core: one row takes other values, and comes back.
+#include <aludel/repository/repository_core.hpp>
+
+#include "row_values.hpp"
+
+namespace aludel {
+
+void repository_core::update(const void* object, void* stored) {
+    scratch temporaries;
+    const std::vector<value_view> row = row_of(*table_, object, temporaries);
+    std::vector<column_index> all;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (!is_key_column(*table_, i)) {
+            all.push_back(static_cast<column_index>(i));
+        }
+    }
+    update_row(sql::key_equals(*table_, key_of(*table_, row)), assignments_of(*table_, row, all), stored);
+}
+
+void repository_core::patch(key_values wanted, std::span<const owned_assignment> changes, void* stored) {
+    update_row(sql::key_equals(*table_, wanted), borrowed(changes), stored);
+}
+
+void repository_core::update_row(const expression& where, std::span<const sql::assignment> changes, void* stored) {
+    const sql::select_query query{.table = table_, .where = where, .order = {}, .limit = {}, .offset = 0, .lock = {}};
+    bool found = false;
+    const auto read = [&](std::span<const value_view> row) {
+        write_object(*table_, stored, row);
+        found = true;
+        return true;
+    };
+    const bool returning = session_->facts().syntax.update_returning;
+    const auto change_and_read = [&] {
+        if (!changes.empty()) {
+            const sql::update_statement update{table_, changes, &where, touch_time(*table_), returning};
+            const sql::statement_text statement = sql::write_update(session_->target(), update);
+            if (returning) {
+                session_->guarded_query(statement.sql, statement.parameters, kinds(), read);
+                return;
+            }
+            session_->change(statement.sql, statement.parameters);
+        }
+        const sql::statement_text statement = sql::write_select(session_->target(), query);
+        session_->query(statement.sql, statement.parameters, kinds(), read);
+    };
+    if (changes.empty() || (returning && !runs_user_code(*table_))) {
+        change_and_read();
+    } else {
+        session_->atomically(change_and_read);
+    }
+    if (!found) {
+        throw_not_found();
+    }
+}
+
+}  // namespace aludel
