@@ -142,7 +142,8 @@ void sort_parents_first(std::vector<subdivision>& subdivisions) {
     std::unordered_set<std::string> placed;
     auto next = subdivisions.begin();
     while (next != subdivisions.end()) {
-        const auto rest = std::stable_partition(next, subdivisions.end(), [&](const subdivision& each) {
+        // Not the stable one: clang 19 calls what libstdc++ 12 uses inside deprecated.
+        const auto rest = std::partition(next, subdivisions.end(), [&](const subdivision& each) {
             return !each.parent_code || placed.contains(*each.parent_code);
         });
         if (rest == next) {
