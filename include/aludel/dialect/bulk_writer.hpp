@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -11,20 +12,50 @@
 
 namespace aludel {
 
-/// What a bulk insert is to do, settled before the first row.
-struct bulk_plan {
-    const table_description* table = nullptr;
-    std::vector<column_index> columns;  ///< those that are sent, in the order of each row's values
-    conflict_policy policy;
-    /// Text and bytes of a row stay valid until the writer gives them up; else only during add().
-    bool rows_stay_valid = false;
+/// What a load does with its rows.
+enum class bulk_operation : std::uint8_t {
+    insert,  ///< as the policy says where a row is there already
+    update,  ///< policy.key tells which rows; those that are there take the values of policy.updates
+    remove,  ///< policy.key tells which rows, and a row brings nothing else
 };
 
-/// Rows by what became of them. Their sum is the number of rows that were read.
+/// What became of one row of a load.
+enum class row_outcome : std::uint8_t {
+    inserted,
+    updated,    ///< was there, and something changed
+    unchanged,  ///< was there, and nothing was to be done
+    absent,     ///< of an update: is not there
+};
+
+/// Gets the stored values of one row. `row` counts the rows of the writer from zero. Valid during the call.
+using stored_row_handler =
+    std::function<void(std::uint64_t row, row_outcome outcome, std::span<const value_view> values)>;
+
+/// What a bulk load is to do, settled before the first row.
+struct bulk_plan {
+    const table_description* table = nullptr;
+    std::vector<column_index> columns{};  ///< those that are sent, in the order of each row's values
+    conflict_policy policy{};
+    /// Text and bytes of a row stay valid until the writer gives them up; else only during add().
+    bool rows_stay_valid = false;
+    bulk_operation operation = bulk_operation::insert;
+    /// Columns whose stored values are wanted back, in the order of on_stored's values.
+    std::vector<column_index> returning{};
+    /// Called once for every row that was sent, in any order, before the flush() that sends it returns. Rows that
+    /// do_nothing left alone and rows that are absent come without values. Empty: nobody asks.
+    stored_row_handler on_stored{};
+    /// For updates: what updated_at becomes in a row that changes and brings NULL for it.
+    value_view now{};
+    std::uint64_t expected_rows = 0;  ///< how many there will be; 0: not known
+};
+
+/// Rows by what became of them. Of an insert they sum up to the rows that were read; rows that an update or a removal
+/// did not find are in none.
 struct bulk_counts {
     std::uint64_t inserted = 0;
-    std::uint64_t updated = 0;  ///< by do_update, and something changed
-    std::uint64_t skipped = 0;  ///< by do_nothing, or by do_update with nothing to change
+    std::uint64_t updated = 0;  ///< was there, and something changed
+    std::uint64_t skipped = 0;  ///< was there, and nothing was to be done
+    std::uint64_t removed = 0;
 };
 
 /// Takes rows and sends them in batches by the fastest way its database has for the plan. Runs inside a transaction
@@ -36,8 +67,9 @@ public:
     bulk_writer& operator=(const bulk_writer&) = delete;
     virtual ~bulk_writer() = default;
 
-    /// Takes one row: a value for each of the plan's columns. A NULL in a generated key asks for a new key, a NULL
-    /// in a column with a default expression for the default. Returns true when no row is waiting any more, that is,
+    /// Takes one row: a value for each of the plan's columns. Of an insert, a NULL in a generated key asks for a new
+    /// key, a NULL in a column with a default expression for the default. Of an update or a removal, no two rows that
+    /// wait have the same bytes in the key. Returns true when no row is waiting any more, that is,
     /// when everything that was borrowed has been given up.
     virtual bool add(std::span<const value_view> row) = 0;
 

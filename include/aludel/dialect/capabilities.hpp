@@ -34,6 +34,9 @@ struct capabilities {
     bool repeated_key_breaks_upsert = false;      ///< one statement cannot touch a row twice
     std::size_t max_statement_bytes = 16u << 20;  ///< text and values of one statement
     std::size_t rows_per_insert = 500;            ///< rows of one many-row INSERT, where more make it no faster
+    /// Keys that one INSERT of many rows generates are generated_key(), and this much more for each further row; 0:
+    /// they need not follow each other.
+    std::uint64_t generated_key_step = 0;
 
     // Schema
     bool transactional_ddl = false;

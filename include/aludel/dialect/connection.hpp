@@ -30,7 +30,8 @@ public:
     /// Runs statements without parameters and rows: begin, savepoint, DDL.
     virtual void run(std::string_view sql) = 0;
 
-    /// The dialect's own writer for the plan, or null: then rows go through a prepared INSERT of many rows.
+    /// The dialect's own writer for the plan, or null: then rows go through a prepared INSERT of many rows, and
+    /// updates, removals and upserts that return rows through a temporary table.
     virtual std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan);
 
     /// Whether a transaction is open, as the driver knows it; decides on a rollback before the pool takes it back.

@@ -40,6 +40,9 @@ void read_field(const Field& field, value_view* row, scratch& temporaries) {
 template <class Field>
 bool write_field(Field& field, const value_view* row, std::size_t column, row_misfit& misfit) {
     if constexpr (is_one_column<Field>) {
+        if (row->is_kept()) {
+            return true;
+        }
         misfit.reason = decode_field(*row, field);
         misfit.column = static_cast<column_index>(column);
     } else if constexpr (is_nested_struct<Field>) {

@@ -88,7 +88,7 @@ struct table_description {
 
     /// Fills one view per column from an object. The views borrow from the object and the scratch.
     void (*read_row)(const void* object, std::span<value_view> row, scratch& temporaries) = nullptr;
-    /// Fills an object from one view per column.
+    /// Fills an object from one view per column; the fields of views that say kept() stay as they are.
     row_misfit (*write_row)(void* object, std::span<const value_view> row) = nullptr;
 };
 

@@ -40,6 +40,12 @@ public:
         view.declared_ = declared;
         return view;
     }
+    /// In a row that an object is filled from: leaves the field as it is.
+    static constexpr value_view kept() noexcept {
+        value_view view;
+        view.size_ = 1;
+        return view;
+    }
     static constexpr value_view of_boolean(bool value) noexcept { return {value_kind::boolean, std::int64_t{value}}; }
     static constexpr value_view of_int16(std::int64_t value) noexcept { return {value_kind::int16, value}; }
     static constexpr value_view of_int32(std::int64_t value) noexcept { return {value_kind::int32, value}; }
@@ -68,6 +74,7 @@ public:
     /// The kind, and for a NULL the kind it stands in for.
     [[nodiscard]] constexpr value_kind declared_kind() const noexcept { return declared_; }
     [[nodiscard]] constexpr bool is_null() const noexcept { return kind_ == value_kind::null; }
+    [[nodiscard]] constexpr bool is_kept() const noexcept { return kind_ == value_kind::null && size_ != 0; }
     /// Whether the value is one of the signed integer kinds.
     [[nodiscard]] constexpr bool is_signed_integer() const noexcept {
         return kind_ >= value_kind::int16 && kind_ <= value_kind::int64;
