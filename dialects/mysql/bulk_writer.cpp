@@ -175,7 +175,8 @@ std::uint64_t array_writer::matched_duplicates() {
 
 std::unique_ptr<bulk_writer> open_array_writer(wire& connection, const capabilities& facts, const spelling& spell,
                                                const bulk_plan& plan) {
-    if (plan.columns.empty() || !knows_array_binding(connection.handle())) {
+    if (plan.columns.empty() || plan.operation != bulk_operation::insert || plan.on_stored ||
+        !knows_array_binding(connection.handle())) {
         return nullptr;
     }
     return std::make_unique<array_writer>(connection, facts, spell, plan);

@@ -29,6 +29,9 @@ aludel::syntax syntax_of(server_version server) {
     aludel::syntax facts;
     facts.placeholders = placeholder_style::question_mark;
     facts.upsert = upsert_syntax::on_duplicate_key;
+    facts.joined_update = joined_update::join;
+    // Without the word TEMPORARY a DROP TABLE commits, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
+    facts.drop_temporary_table = "drop temporary table ";
     // SOCI connects with CLIENT_FOUND_ROWS: then ON DUPLICATE KEY UPDATE counts an inserted row 1, a changed one 2 and
     // an unchanged one 1, dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html; seen on MariaDB 10.11, MySQL 5.6.
     facts.upsert_rows = upsert_row_count::counts_updates_twice;

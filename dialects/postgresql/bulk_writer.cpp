@@ -19,7 +19,7 @@ bool is_plain(const bulk_plan& plan) {
 }  // namespace
 
 std::unique_ptr<bulk_writer> make_bulk_writer(connection& on, const bulk_plan& plan) {
-    if (plan.columns.empty()) {
+    if (plan.columns.empty() || plan.operation != bulk_operation::insert || plan.on_stored) {
         return nullptr;
     }
     bulk_load load = describe_load(on, plan);

@@ -56,6 +56,7 @@ capabilities facts_of(const PGconn* native) {
     facts.syntax.upsert = since_9_5 ? upsert_syntax::on_conflict : upsert_syntax::none;
     facts.syntax.upsert_rows = upsert_row_count::changed_rows;
     facts.syntax.null_safe = null_safe_equality::is_not_distinct_from;
+    facts.syntax.joined_update = joined_update::from_clause;
     facts.syntax.insert_returning = true;
     facts.syntax.update_returning = true;
     facts.syntax.delete_returning = true;

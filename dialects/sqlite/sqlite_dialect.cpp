@@ -87,7 +87,10 @@ capabilities sqlite_dialect::open(soci::session& session) const {
     // "?" and not ":p1": SQLite looks names up in a list, so thousands of them take seconds to prepare.
     facts.syntax.placeholders = placeholder_style::question_mark;
     facts.syntax.upsert = version >= first_with_upsert ? upsert_syntax::on_conflict : upsert_syntax::none;
+    facts.one_writer = true;
     facts.syntax.null_safe = null_safe_equality::is;
+    // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html
+    facts.syntax.joined_update = version >= 3'033'000 ? joined_update::from_clause : joined_update::standard;
     facts.syntax.insert_returning = returns;
     facts.syntax.update_returning = returns;
     facts.syntax.delete_returning = returns;

@@ -2,14 +2,11 @@
 #include <aludel/bulk/bulk_load.hpp>
 
 #include <algorithm>
-#include <bit>
-#include <numeric>
-#include <string>
-#include <unordered_set>
 
 #include <aludel/error.hpp>
 
-#include "values_writer.hpp"
+#include "waiting_keys.hpp"
+#include "writers.hpp"
 
 namespace aludel {
 namespace {
@@ -23,57 +20,18 @@ bulk_counts& operator+=(bulk_counts& sum, const bulk_counts& more) {
     return sum;
 }
 
-/// The conflict keys that wait in a batch. A key that comes again must wait for the next one: some databases refuse
-/// to touch a row twice in one statement, and counts would depend on where batches end.
-class waiting_keys {
-public:
-    waiting_keys(const conflict_policy& policy, const syntax& facts)
-        : key_{policy.key}, needed_{policy.action == conflict_action::do_update &&
-                                    facts.upsert == upsert_syntax::on_conflict} {}
-
-    /// Adds the row's key; false when it waits already. A key with a NULL in it never matches another.
-    bool add(std::span<const value_view> row) {
-        if (!needed_) {
-            return true;
-        }
-        encoded_.clear();
-        for (const column_index column : key_) {
-            if (row[column].is_null()) {
-                return true;
-            }
-            append(row[column]);
-        }
-        return waiting_.insert(encoded_).second;
-    }
-    void clear() { waiting_.clear(); }
-
-private:
-    void append(const value_view& value) {
-        std::int64_t number = 0;
-        if (value.borrows()) {
-            number = static_cast<std::int64_t>(value.bytes().size());
-        } else if (value.kind() == value_kind::float32 || value.kind() == value_kind::float64) {
-            number = value.number() == 0 ? 0 : std::bit_cast<std::int64_t>(value.number());  // -0.0 is the same key
-        } else {
-            number = value.integer();
-        }
-        encoded_.append(reinterpret_cast<const char*>(&number), sizeof number);
-        if (value.borrows()) {
-            encoded_.append(reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size());
-        }
-    }
-    std::span<const column_index> key_;
-    bool needed_;
-    std::string encoded_;
-    std::unordered_set<std::string> waiting_;
-};
+/// Some databases refuse to touch a row twice in one statement, and counts would depend on where batches end.
+std::span<const column_index> key_to_watch(const conflict_policy& policy, const syntax& facts) {
+    const bool watched = policy.action == conflict_action::do_update && facts.upsert == upsert_syntax::on_conflict;
+    return watched ? std::span<const column_index>{policy.key} : std::span<const column_index>{};
+}
 
 /// One load: from the source's rows to the writer's batches.
 class load {
 public:
     load(session_core& session, const table_description& table, row_source& source, const conflict_policy& policy)
         : session_{session}, table_{table}, source_{source}, policy_{policy}, prepare_{table},
-          keys_{policy, session.facts().syntax}, row_(table.columns.size()) {}
+          keys_{key_to_watch(policy, session.facts().syntax)}, row_(table.columns.size()) {}
 
     /// Reads the first row, before a transaction is begun for nothing.
     bool is_empty() { return !source_.next(row_, temporaries_); }
@@ -145,11 +103,11 @@ private:
             left_out_.erase(left_out_.begin());
         }
         sent_.resize(columns_.size());
-        const bulk_plan plan{&table_, columns_, policy_, source_.rows_stay_valid()};
-        writer_ = session_.open_bulk_writer(plan);
-        if (!writer_) {
-            writer_ = std::make_unique<values_writer>(session_, plan);
-        }
+        writer_ = writer_for(session_, {.table = &table_,
+                                        .columns = columns_,
+                                        .policy = policy_,
+                                        .rows_stay_valid = source_.rows_stay_valid(),
+                                        .expected_rows = source_.size()});
     }
 
     void close_writer() {
@@ -183,6 +141,10 @@ bulk_result load_rows(session_core& session, const table_description& table, row
                       const conflict_policy& policy, const bulk_options& options) {
     if (policy.action != conflict_action::fail && session.facts().syntax.upsert == upsert_syntax::none) {
         throw usage_error{"this database has no upsert, so bulk_insert takes no conflict policy on it"};
+    }
+    if (options.parallel > 1) {
+        throw usage_error{"a repository has one connection, so its bulk_insert cannot load in parallel; use "
+                          "aludel::bulk_insert(engine, rows, {.parallel = …})"};
     }
     load one{session, table, source, policy};
     bulk_result result;

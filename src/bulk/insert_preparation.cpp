@@ -16,7 +16,11 @@ bool is_empty_key(const column_description& column, const value_view& value) {
 
 }  // namespace
 
-insert_preparation::insert_preparation(const table_description& table) : table_{&table}, now_{sql::present_time()} {
+insert_preparation::insert_preparation(const table_description& table)
+    : insert_preparation{table, sql::present_time()} {}
+
+insert_preparation::insert_preparation(const table_description& table, const value_view& now)
+    : table_{&table}, now_{now} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
         if (column.generated != key::given || column.role != column_role::plain) {

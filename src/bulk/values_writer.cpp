@@ -5,6 +5,8 @@
 
 #include <aludel/error.hpp>
 
+#include "stored_rows.hpp"
+
 namespace aludel {
 namespace {
 
@@ -48,6 +50,16 @@ expression keys_of(const bulk_plan& plan, std::span<const value_view> values, st
                               : several_columns;
 }
 
+/// Behind the last one if the plan does not send the column.
+std::size_t place_of_column(const bulk_plan& plan, column_index column) {
+    return static_cast<std::size_t>(std::find(plan.columns.begin(), plan.columns.end(), column) - plan.columns.begin());
+}
+
+/// Whether the keys that a statement of many rows makes can be known.
+bool tells_many_keys(const capabilities& facts) {
+    return facts.syntax.insert_returning || facts.generated_key_step != 0;
+}
+
 }  // namespace
 
 std::size_t rows_per_insert(const capabilities& facts, std::size_t columns) noexcept {
@@ -58,7 +70,15 @@ std::size_t rows_per_insert(const capabilities& facts, std::size_t columns) noex
 values_writer::values_writer(session_core& session, bulk_plan plan)
     : session_{session}, plan_{std::move(plan)}, rows_per_batch_{rows_per_insert(session.facts(),
                                                                                  plan_.columns.size())},
-      bytes_per_batch_{session.facts().max_statement_bytes / 2} {
+      bytes_per_batch_{session.facts().max_statement_bytes / 2}, key_place_{plan_.columns.size()}, counts_keys_{false} {
+    if (const column_description* const generated = generated_column(*plan_.table)) {
+        const auto key = static_cast<column_index>(generated - plan_.table->columns.data());
+        counts_keys_ = generated->generated == key::integer;
+        key_place_ = place_of_column(plan_, key);
+    }
+    if (plan_.on_stored && counts_keys_ && !tells_many_keys(session_.facts())) {
+        rows_per_batch_ = 1;
+    }
     values_.reserve(rows_per_batch_ * plan_.columns.size());
 }
 
@@ -67,7 +87,8 @@ bool values_writer::add(std::span<const value_view> row) {
     for (const value_view& value : row) {
         bytes += bytes_of(value);
     }
-    if (waiting_rows_ > 0 && waiting_bytes_ + bytes > session_.facts().max_statement_bytes) {
+    if (waiting_rows_ > 0 &&
+        (waiting_bytes_ + bytes > session_.facts().max_statement_bytes || needs_batch_of_its_own(row))) {
         flush();
     }
     for (const value_view& value : row) {
@@ -93,6 +114,14 @@ void values_writer::flush() {
     waiting_bytes_ = 0;
 }
 
+/// Where the server only tells the first key of a statement, rows that bring theirs and rows that ask stay apart.
+bool values_writer::needs_batch_of_its_own(std::span<const value_view> row) const {
+    if (!plan_.on_stored || session_.facts().syntax.insert_returning || key_place_ >= row.size()) {
+        return false;
+    }
+    return row[key_place_].is_null() != values_[key_place_].is_null();
+}
+
 bulk_counts values_writer::finish() {
     flush();
     return counts_;
@@ -100,16 +129,58 @@ bulk_counts values_writer::finish() {
 
 const std::string& values_writer::insert_text(std::size_t rows) {
     std::string& text = rows == rows_per_batch_ ? full_batch_text_ : last_text_;
+    const bool returns = plan_.on_stored && session_.facts().syntax.insert_returning;
+    const std::span<const column_index> returning = returns ? plan_.returning : std::span<const column_index>{};
     if (text.empty() || (&text == &last_text_ && last_text_rows_ != rows)) {
-        text = sql::write_insert(
-            session_.target(),
-            {.table = plan_.table, .columns = plan_.columns, .rows = rows, .policy = &plan_.policy, .returning = {}});
+        text = sql::write_insert(session_.target(), {.table = plan_.table,
+                                                     .columns = plan_.columns,
+                                                     .rows = rows,
+                                                     .policy = &plan_.policy,
+                                                     .returning = returning});
         last_text_rows_ = &text == &last_text_ ? rows : last_text_rows_;
     }
     return text;
 }
 
+/// Moves the database's counter behind the keys that rows bring, so that later ones do not meet them.
+void values_writer::reserve_keys(std::size_t rows) {
+    const std::size_t width = plan_.columns.size();
+    if (!counts_keys_ || key_place_ >= width) {
+        return;
+    }
+    std::int64_t greatest = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const value_view& given = values_[row * width + key_place_];
+        greatest = given.is_null() ? greatest : std::max(greatest, given.integer());
+    }
+    if (greatest <= 0) {
+        return;
+    }
+    const column_description& key = plan_.table->columns[plan_.columns[key_place_]];
+    const std::string sql = session_.dialect().reserve_keys_statement(*plan_.table, key);
+    if (!sql.empty()) {
+        const value_view parameters[] = {value_view::of_int64(greatest)};
+        session_.query(sql, parameters, {}, [](std::span<const value_view>) { return true; });
+    }
+}
+
+void values_writer::send_and_tell(std::size_t rows) {
+    const stored_rows stored{session_, plan_, values_, rows, rows_told_};
+    if (session_.facts().syntax.insert_returning) {
+        stored.tell_returned(insert_text(rows));
+    } else {
+        stored.tell_asked(insert_text(rows));
+    }
+    rows_told_ += rows;
+    counts_.inserted += rows;
+}
+
 void values_writer::send(std::size_t rows) {
+    reserve_keys(rows);
+    if (plan_.on_stored) {
+        send_and_tell(rows);
+        return;
+    }
     const syntax& facts = session_.facts().syntax;
     const bool counts_duplicates =
         plan_.policy.action != conflict_action::fail && facts.upsert == upsert_syntax::on_duplicate_key;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
-#include <string>
+#include <memory>
 #include <vector>
 
 #include <aludel/session/session_core.hpp>
 #include <aludel/sql/expression.hpp>
+
+#include "bulk/temporary_table.hpp"
 
 namespace aludel {
 
@@ -17,7 +18,6 @@ public:
     long_lists(session_core& session, const expression& wanted);
     long_lists(const long_lists&) = delete;
     long_lists& operator=(const long_lists&) = delete;
-    ~long_lists();
 
     [[nodiscard]] const expression& condition() const noexcept { return tables_.empty() ? *wanted_ : replaced_; }
 
@@ -28,7 +28,7 @@ private:
     session_core* session_;
     const expression* wanted_;
     expression replaced_;
-    std::vector<std::string> tables_;
+    std::vector<std::unique_ptr<temporary_table>> tables_;
 };
 
 }  // namespace aludel

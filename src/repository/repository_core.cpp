@@ -123,39 +123,6 @@ std::uint64_t repository_core::remove_where(const expression& where) {
     return session_->change(statement.sql, statement.parameters);
 }
 
-std::uint64_t repository_core::remove_keys(std::span<const value> keys) {
-    const std::size_t width = table_->primary_key.size();
-    // Composite keys become a condition per row, whose depth servers limit (SQLite: 1000).
-    const std::size_t most = width == 1 ? 10'000 : 200;
-    const std::size_t rows_at_once = std::min(most, session_->facts().syntax.max_parameters / width);
-    std::uint64_t removed = 0;
-    const auto remove_all_chunks = [&] {
-        for (std::size_t first = 0; first < keys.size(); first += rows_at_once * width) {
-            const auto chunk = keys.subspan(first, std::min(rows_at_once * width, keys.size() - first));
-            expression where;
-            if (width == 1) {
-                where = detail::membership({table_, table_->primary_key[0]}, true, {chunk.begin(), chunk.end()});
-            } else {
-                where.kind = expression_kind::any_of;
-                for (std::size_t i = 0; i < chunk.size(); i += width) {
-                    std::vector<value_view> key;
-                    for (std::size_t part = 0; part < width; ++part) {
-                        key.push_back(chunk[i + part].view());
-                    }
-                    where.operands.push_back(sql::key_equals(*table_, key));
-                }
-            }
-            removed += remove_where(where);
-        }
-    };
-    if (keys.size() > rows_at_once * width) {
-        session_->atomically(remove_all_chunks);
-    } else {
-        remove_all_chunks();
-    }
-    return removed;
-}
-
 bulk_result repository_core::bulk_insert(row_source& rows, const conflict_policy& policy, const bulk_options& options) {
     return load_rows(*session_, *table_, rows, policy, options);
 }

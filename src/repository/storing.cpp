@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include <aludel/bulk/on_conflict.hpp>
 #include <aludel/error.hpp>
-#include <aludel/repository/key_list.hpp>
 
 #include "row_values.hpp"
 
@@ -24,19 +24,6 @@ std::vector<sql::assignment> proposed_by(const table_description& table, std::sp
 }
 
 }  // namespace
-
-std::vector<column_index> detail::updatable_columns(const table_description& table,
-                                                    std::span<const column_index> conflict_key) {
-    std::vector<column_index> columns;
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto column = static_cast<column_index>(i);
-        const bool in_conflict_key = std::find(conflict_key.begin(), conflict_key.end(), column) != conflict_key.end();
-        if (!in_conflict_key && !is_key_column(table, i) && table.columns[i].role != column_role::created_at) {
-            columns.push_back(column);
-        }
-    }
-    return columns;
-}
 
 bool repository_core::find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept) {
     const sql::select_query query{.table = table_,

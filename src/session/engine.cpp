@@ -18,6 +18,10 @@ session engine::open_session() {
     return session{std::make_unique<session_core>(pool_, pool_->lease())};
 }
 
+std::size_t engine::pool_size() const noexcept {
+    return pool_->options().pool_size;
+}
+
 std::string_view engine::url() const noexcept {
     return pool_->shown_url();
 }

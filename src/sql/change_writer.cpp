@@ -10,19 +10,6 @@
 namespace aludel::sql {
 namespace {
 
-/// `left` and `right` differ, where NULL equals NULL.
-void append_differs(std::string& sql, const syntax& facts, std::string_view left, std::string_view right) {
-    sql += facts.null_safe == null_safe_equality::spaceship ? "not (" : "";
-    sql += left;
-    switch (facts.null_safe) {
-    case null_safe_equality::is_not_distinct_from: sql += " is distinct from "; break;
-    case null_safe_equality::is: sql += " is not "; break;
-    case null_safe_equality::spaceship: sql += " <=> "; break;
-    }
-    sql += right;
-    sql += facts.null_safe == null_safe_equality::spaceship ? ")" : "";
-}
-
 /// Binds the value and gives what stands for it.
 std::string assigned_value(statement_text& statement, target to, const table_description& table,
                            const assignment& change) {
@@ -105,6 +92,18 @@ void append_update_branch(std::string& sql, target to, const table_description& 
 }
 
 }  // namespace
+
+void append_differs(std::string& sql, const syntax& facts, std::string_view left, std::string_view right) {
+    sql += facts.null_safe == null_safe_equality::spaceship ? "not (" : "";
+    sql += left;
+    switch (facts.null_safe) {
+    case null_safe_equality::is_not_distinct_from: sql += " is distinct from "; break;
+    case null_safe_equality::is: sql += " is not "; break;
+    case null_safe_equality::spaceship: sql += " <=> "; break;
+    }
+    sql += right;
+    sql += facts.null_safe == null_safe_equality::spaceship ? ")" : "";
+}
 
 statement_text write_update(target to, const update_statement& update) {
     statement_text statement{.sql = "update ", .parameters = {}};

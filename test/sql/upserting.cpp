@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <aludel/repository/key_list.hpp>
+#include <aludel/bulk/on_conflict.hpp>
 
 #include "entities.hpp"
 #include "golden.hpp"

@@ -27,8 +27,11 @@ struct bulk_progress {
 };
 
 struct bulk_options {
-    /// Called now and then, and once at the end, from the thread that loads. An exception ends the load.
+    /// Called now and then, and once at the end, from the thread that loads, from one at a time if there are several.
+    /// An exception ends the load.
     std::function<void(bulk_progress)> on_progress{};
+    /// Connections that share the rows, for aludel::bulk_insert(engine, …); a repository has one.
+    unsigned parallel = 1;
 };
 
 /// Inserts every row of the source or none: in a transaction of its own, or in a savepoint of the session's.
@@ -41,6 +44,8 @@ bulk_result load_rows(session_core& session, const table_description& table, row
 class insert_preparation {
 public:
     explicit insert_preparation(const table_description& table);
+    /// As above; `now` is the time for the columns that the library keeps.
+    insert_preparation(const table_description& table, const value_view& now);
     void operator()(std::span<value_view> row) const;
     /// Whether the database is asked for this column's value in a prepared row.
     [[nodiscard]] static bool asks_database(const column_description& column, const value_view& value) noexcept;

@@ -37,6 +37,7 @@ struct capabilities {
     /// Keys that one INSERT of many rows generates are generated_key(), and this much more for each further row; 0:
     /// they need not follow each other.
     std::uint64_t generated_key_step = 0;
+    bool one_writer = false;  ///< connections write one after the other
 
     // Schema
     bool transactional_ddl = false;

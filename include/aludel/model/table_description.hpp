@@ -27,9 +27,9 @@ enum class column_role : std::uint8_t { plain, created_at, updated_at };
 
 /// One column as the program sees it. All text lives as long as the program.
 struct column_description {
-    std::string_view name;
-    std::string_view field;   ///< as the struct spells it: "created_at"
-    std::string_view parent;  ///< the member that holds the field, for a nested struct: "audit"; else empty
+    std::string_view name{};
+    std::string_view field{};   ///< as the struct spells it: "created_at"
+    std::string_view parent{};  ///< the member that holds the field, for a nested struct: "audit"; else empty
     value_kind kind = value_kind::null;
     bool nullable = false;
     key generated = key::given;
@@ -37,8 +37,8 @@ struct column_description {
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
     column_role role = column_role::plain;
     std::uint32_t max_length = 0;         ///< characters of the longest text that can come; 0: no limit known
-    std::string_view declared_type;       ///< DDL type given by `.column_type`; empty: the dialect's choice
-    std::string_view default_expression;  ///< SQL given by `.default_value`; an empty optional asks for it
+    std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
+    std::string_view default_expression{};  ///< SQL given by `.default_value`; an empty optional asks for it
 };
 
 /// What happens to referring rows when the row they refer to is removed or gets another key.

@@ -7,7 +7,8 @@
 #include <tuple>
 #include <vector>
 
-#include <aludel/repository/key_list.hpp>
+#include <aludel/bulk/on_conflict.hpp>
+#include <aludel/repository/match.hpp>
 #include <aludel/repository/patch.hpp>
 #include <aludel/repository/query.hpp>
 #include <aludel/repository/repository_core.hpp>
@@ -53,6 +54,23 @@ auto key_views(scratch& temporaries, const Parts&... parts) {
     (std::index_sequence_for<Parts...>{});
 }
 
+/// The objects of a range, read once; those of a vector that is given away are not copied.
+template <class T, class Range>
+std::vector<T> objects_of(Range&& range) {
+    if constexpr (std::is_same_v<Range, std::vector<T>>) {
+        return std::move(range);
+    } else {
+        std::vector<T> objects;
+        if constexpr (std::ranges::sized_range<Range>) {
+            objects.reserve(static_cast<std::size_t>(std::ranges::size(range)));
+        }
+        for (auto&& object : range) {
+            objects.push_back(static_cast<T>(std::forward<decltype(object)>(object)));
+        }
+        return objects;
+    }
+}
+
 template <class Key>
 inline constexpr bool is_key_tuple = is_tuple<Key>;
 
@@ -79,7 +97,9 @@ public:
     /// Inserts all or none; result[i] is what became of objects[i].
     template <std::ranges::input_range Range>
     std::vector<T> add_many(Range&& objects) {
-        return each_of(objects, [this](const T& object) { return add(object); });
+        std::vector<T> stored = detail::objects_of<T>(std::forward<Range>(objects));
+        core_.add_many({stored.data(), stored.size(), sizeof(T)});
+        return stored;
     }
 
     /// The row with this key. Throws not_found.
@@ -160,7 +180,9 @@ public:
     /// Updates all or none; result[i] belongs to objects[i]. Throws not_found when one row is absent.
     template <std::ranges::input_range Range>
     std::vector<T> update_many(Range&& objects) {
-        return each_of(objects, [this](const T& object) { return update(object); });
+        std::vector<T> stored = detail::objects_of<T>(std::forward<Range>(objects));
+        core_.update_many({stored.data(), stored.size(), sizeof(T)});
+        return stored;
     }
     /// Sets columns of every row that meets the condition: update_where(cond, set(col<&user::age>, 3)).
     template <class... Assignments>
@@ -180,7 +202,17 @@ public:
     template <std::ranges::input_range Range>
     std::vector<upserted<T>> upsert_many(Range&& objects, const policy_for<T>& policy) {
         std::vector<upserted<T>> stored;
-        for_each_atomically(objects, [&](const T& object) { stored.push_back(upsert(object, policy)); });
+        for (auto&& object : objects) {
+            stored.push_back({static_cast<T>(std::forward<decltype(object)>(object)), false});
+        }
+        if (stored.empty()) {
+            return stored;
+        }
+        const std::vector<row_outcome> outcomes =
+            core_.upsert_many({&stored.front().object, stored.size(), sizeof(upserted<T>)}, policy.policy);
+        for (std::size_t i = 0; i < stored.size(); ++i) {
+            stored[i].created = outcomes[i] == row_outcome::inserted;
+        }
         return stored;
     }
     template <std::ranges::input_range Range, auto... Members>
@@ -237,17 +269,19 @@ public:
     /// are stored, in input order.
     template <std::ranges::input_range Range>
     std::vector<T> bulk_insert_returning(Range&& rows) {
-        return add_many(rows);
+        return add_many(std::forward<Range>(rows));
     }
     template <std::ranges::input_range Range>
     std::vector<T> bulk_insert_returning(Range&& rows, const policy_for<T>& policy) {
-        std::vector<T> stored;
-        for_each_atomically(rows, [&](const T& object) {
-            upserted<T> row = upsert(object, policy);
-            if (row.created || policy.policy.action == conflict_action::do_update) {
-                stored.push_back(std::move(row.object));
-            }
-        });
+        std::vector<T> stored = detail::objects_of<T>(std::forward<Range>(rows));
+        const std::vector<row_outcome> outcomes =
+            core_.insert_many({stored.data(), stored.size(), sizeof(T)}, policy.policy);
+        if (policy.policy.action == conflict_action::do_nothing) {
+            const T* const first = stored.data();  // each object is asked about before another takes its place
+            std::erase_if(stored, [&](const T& object) {
+                return outcomes[static_cast<std::size_t>(&object - first)] != row_outcome::inserted;
+            });
+        }
         return stored;
     }
 
@@ -267,26 +301,6 @@ private:
     bulk_result load(Range& rows, const conflict_policy& policy, const bulk_options& options) {
         range_source<T, Range> source{rows};
         return core_.bulk_insert(source, policy, options);
-    }
-    /// Reads the range once; an empty one begins no transaction.
-    template <class Range, class Use>
-    void for_each_atomically(Range& objects, Use use) {
-        auto position = std::ranges::begin(objects);
-        if (position == std::ranges::end(objects)) {
-            return;
-        }
-        core_.session().atomically([&] {
-            for (; position != std::ranges::end(objects); ++position) {
-                const T& object = *position;
-                use(object);
-            }
-        });
-    }
-    template <class Range, class Change>
-    std::vector<T> each_of(Range& objects, Change change) {
-        std::vector<T> stored;
-        for_each_atomically(objects, [&](const T& object) { stored.push_back(change(object)); });
-        return stored;
     }
     template <class Key, class Use>
     static auto with_key(const Key& key, scratch& temporaries, Use use) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +13,17 @@
 #include <aludel/sql/statements.hpp>
 
 namespace aludel {
+
+/// Objects at equal distances in memory: those of a vector, or one inside each of a vector's elements.
+struct object_span {
+    void* first = nullptr;
+    std::size_t count = 0;
+    std::size_t distance = 0;  ///< bytes from one to the next
+
+    [[nodiscard]] void* operator[](std::size_t index) const noexcept {
+        return static_cast<std::byte*>(first) + index * distance;
+    }
+};
 
 /// The compiled half of a repository: objects are pointers, and `table` knows how to read and write them.
 class repository_core {
@@ -43,6 +55,15 @@ public:
     std::uint64_t remove_keys(std::span<const value> keys);
     std::uint64_t remove_where(const expression& where);
 
+    // Many objects, all or none, by set statements. Each object becomes what is stored.
+    void add_many(object_span objects);
+    /// Throws not_found when a row is absent.
+    void update_many(object_span objects);
+    /// Inserts, or does what the policy says with rows that are there; returns what became of each.
+    std::vector<row_outcome> upsert_many(object_span objects, const conflict_policy& policy);
+    /// As upsert_many, but under do_nothing objects whose rows are there stay as they are.
+    std::vector<row_outcome> insert_many(object_span objects, const conflict_policy& policy);
+
     bulk_result bulk_insert(row_source& rows, const conflict_policy& policy, const bulk_options& options);
 
     [[nodiscard]] session_core& session() const noexcept { return *session_; }
@@ -57,6 +78,7 @@ private:
     void insert_returning(std::span<value_view> row, void* stored);
     void insert_and_ask(std::span<value_view> row, void* stored);
     void reserve_given_key(std::span<const value_view> row);
+    std::uint64_t remove_few(std::span<const value> keys);
     void update_row(const expression& where, std::span<const sql::assignment> changes, void* stored);
     enum class store_outcome { found, created, lost_a_race };
     store_outcome store_once(std::span<value_view> row, std::span<const column_index> match,

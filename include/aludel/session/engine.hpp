@@ -69,6 +69,9 @@ public:
     /// The connection string as it may be shown: without the password.
     [[nodiscard]] std::string_view url() const noexcept;
 
+    /// How many connections there may be at a time.
+    [[nodiscard]] std::size_t pool_size() const noexcept;
+
 private:
     static void pause_before_attempt(unsigned attempt);
     void create_tables(std::span<const table_description* const> tables);

@@ -93,6 +93,9 @@ void append_conflict_clause(std::string& sql, target to, const table_description
 void append_inserted_value(std::string& sql, target to, const table_description& table, column_index column,
                            std::string_view placeholder);
 
+/// `left` and `right` differ, where NULL equals NULL.
+void append_differs(std::string& sql, const syntax& facts, std::string_view left, std::string_view right);
+
 void append_placeholder(std::string& sql, const syntax& facts, std::size_t number);
 void append_column_list(std::string& sql, const spelling& spell, const table_description& table,
                         std::span<const column_index> columns);

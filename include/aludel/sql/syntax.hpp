@@ -32,12 +32,20 @@ enum class upsert_row_count : std::uint8_t {
     counts_updates_twice,  ///< each row once, and each really updated row once more
 };
 
+/// How an update takes its values from the rows of another table.
+enum class joined_update : std::uint8_t {
+    standard,     ///< update t set a = (select …) where … in (select …), which every database has
+    from_clause,  ///< update t set a = s.a from s where …
+    join,         ///< update t join s on … set t.a = s.a; and delete t from t join s on …
+};
+
 /// What the statement writer must know of a server: the facts that change a statement's text.
 struct syntax {
     placeholder_style placeholders = placeholder_style::question_mark;
     upsert_syntax upsert = upsert_syntax::none;
     upsert_row_count upsert_rows = upsert_row_count::changed_rows;
     null_safe_equality null_safe = null_safe_equality::is_not_distinct_from;
+    aludel::joined_update joined_update = joined_update::standard;
     bool insert_returning = false;
     bool update_returning = false;
     bool delete_returning = false;
@@ -53,6 +61,7 @@ struct syntax {
     /// Statements that set a counter of matched duplicates to zero and read it (on_duplicate_key only).
     std::string reset_duplicates;
     std::string read_duplicates;
+    std::string drop_temporary_table = "drop table ";
 };
 
 }  // namespace aludel

@@ -80,17 +80,4 @@ struct on_conflict_key {
 template <auto... Members>
 inline constexpr on_conflict_key<Members...> on_conflict{};
 
-/// The members by which get_or_create and update_or_create look for a row. Only a unique key keeps two callers at
-/// once from making two rows.
-template <auto First, auto... Rest>
-struct match_key {
-    using root = detail::struct_of<First>;
-    [[nodiscard]] static std::span<const column_index> columns() {
-        return detail::member_list<First, Rest...>::columns;
-    }
-};
-
-template <auto... Members>
-inline constexpr match_key<Members...> match{};
-
 }  // namespace aludel

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/bulk/on_conflict.hpp>
+
+namespace aludel {
+
+std::vector<column_index> detail::updatable_columns(const table_description& table,
+                                                    std::span<const column_index> conflict_key) {
+    std::vector<column_index> columns;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto column = static_cast<column_index>(i);
+        const bool in_conflict_key = std::find(conflict_key.begin(), conflict_key.end(), column) != conflict_key.end();
+        if (!in_conflict_key && !is_key_column(table, i) && table.columns[i].role != column_role::created_at) {
+            columns.push_back(column);
+        }
+    }
+    return columns;
+}
+
+}  // namespace aludel

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "temporary_table.hpp"
+
+#include <atomic>
+
+namespace aludel {
+namespace {
+
+/// No two alike in a process: a session may need several at once.
+std::string new_name(std::string_view purpose) {
+    static std::atomic<unsigned long> tables{0};
+    return "aludel_" + std::string{purpose} + '_' + std::to_string(++tables);
+}
+
+column_description described(const temporary_column& given) {
+    column_description column = *given.like;
+    column.name = given.name;
+    column.nullable = given.nullable;
+    column.generated = key::given;
+    column.role = column_role::plain;
+    column.default_expression = {};
+    return column;
+}
+
+}  // namespace
+
+temporary_table::temporary_table(session_core& session, std::string_view purpose, std::vector<temporary_column> columns)
+    : session_{&session}, name_{new_name(purpose)}, given_{std::move(columns)} {
+    for (const temporary_column& column : given_) {
+        columns_.push_back(described(column));
+    }
+    description_.name = name_;
+    description_.type_name = name_;
+    description_.columns = columns_;
+    session_->run(create_statement());
+}
+
+temporary_table::~temporary_table() {
+    try {
+        std::string sql = session_->facts().syntax.drop_temporary_table;
+        session_->dialect().append_identifier(sql, name_);
+        session_->run(sql);
+    } catch (...) {  // it is gone with the transaction or the connection; its name is not used again
+    }
+}
+
+std::string temporary_table::create_statement() const {
+    std::string sql = "create temporary table ";
+    session_->dialect().append_identifier(sql, name_);
+    const char* separator = " (";
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        sql += separator;
+        session_->dialect().append_identifier(sql, columns_[i].name);
+        sql += ' ';
+        if (columns_[i].declared_type.empty()) {
+            session_->dialect().append_column_type(sql, session_->facts(), columns_[i], {.in_key = given_[i].in_key});
+        } else {
+            sql += columns_[i].declared_type;
+        }
+        sql += columns_[i].nullable ? "" : " not null";
+        separator = ", ";
+    }
+    return sql + ')';
+}
+
+}  // namespace aludel

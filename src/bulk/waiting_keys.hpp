@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <unordered_set>
+
+#include <aludel/model/table_description.hpp>
+
+#include "key_bytes.hpp"
+
+namespace aludel {
+
+/// The keys of the rows that wait in a batch. A row whose key waits already must wait for the next batch.
+class waiting_keys {
+public:
+    /// `key` is borrowed. Without columns every row is a new one.
+    explicit waiting_keys(std::span<const column_index> key) : key_{key} {}
+
+    /// Adds the row's key; false when it waits already. A key with a NULL in it never matches another.
+    bool add(std::span<const value_view> row) {
+        if (key_.empty()) {
+            return true;
+        }
+        bytes_.clear();
+        for (const column_index column : key_) {
+            if (row[column].is_null()) {
+                return true;
+            }
+            append_key_bytes(bytes_, row[column]);
+        }
+        return waiting_.insert(bytes_).second;
+    }
+    void clear() { waiting_.clear(); }
+
+private:
+    std::span<const column_index> key_;
+    std::string bytes_;
+    std::unordered_set<std::string> waiting_;
+};
+
+}  // namespace aludel

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "writers.hpp"
+
+#include "staged_writer.hpp"
+#include "values_writer.hpp"
+
+namespace aludel {
+
+std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& plan) {
+    if (auto native = session.open_bulk_writer(plan)) {
+        return native;
+    }
+    const bool is_plain_insert =
+        plan.operation == bulk_operation::insert && (plan.policy.action == conflict_action::fail || !plan.on_stored);
+    if (is_plain_insert) {
+        return std::make_unique<values_writer>(session, plan);
+    }
+    return std::make_unique<staged_writer>(session, plan);
+}
+
+}  // namespace aludel

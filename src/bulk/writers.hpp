@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+
+#include <aludel/session/session_core.hpp>
+
+namespace aludel {
+
+/// The writer for a plan: the dialect's own where it has one, otherwise one of the shared ones.
+std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& plan);
+
+}  // namespace aludel

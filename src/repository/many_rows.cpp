@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: BSL-1.0
+// repository_core: many objects at once, by set statements.
+#include <aludel/repository/repository_core.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include <aludel/bulk/on_conflict.hpp>
+#include <aludel/error.hpp>
+#include <aludel/model/decode.hpp>
+
+#include "bulk/write_rows.hpp"
+#include "row_values.hpp"
+
+namespace aludel {
+namespace {
+
+/// Keys up to this many stay a list of parameters.
+constexpr std::size_t worth_a_load = 500;
+
+class object_source final : public row_source {
+public:
+    object_source(const table_description& table, object_span objects) : table_{table}, objects_{objects} {}
+
+    bool next(std::span<value_view> row, scratch& temporaries) override {
+        if (next_ == objects_.count) {
+            return false;
+        }
+        table_.read_row(objects_[next_++], row, temporaries);
+        return true;
+    }
+    [[nodiscard]] bool rows_stay_valid() const noexcept override { return true; }
+    [[nodiscard]] std::uint64_t size() const override { return objects_.count; }
+
+private:
+    const table_description& table_;
+    object_span objects_;
+    std::size_t next_ = 0;
+};
+
+std::vector<value_view> kept_row(const table_description& table) {
+    return std::vector<value_view>(table.columns.size(), value_view::kept());
+}
+
+/// A key as its column holds it; nothing if no row can have it.
+std::optional<value_view> as_key_of(const column_description& column, const value_view& given) {
+    const bool is_signed_key = column.kind >= value_kind::int16 && column.kind <= value_kind::int64;
+    if (!is_signed_key || given.is_null()) {
+        return given.is_null() ? std::nullopt : std::optional{given};
+    }
+    std::int64_t number = 0;
+    const std::int64_t bits = column.kind == value_kind::int16 ? 16 : column.kind == value_kind::int32 ? 32 : 64;
+    const std::int64_t greatest = static_cast<std::int64_t>(~std::uint64_t{0} >> (65 - bits));
+    if (decode::signed_integer(given, -greatest - 1, greatest, number) != decode_error::none) {
+        return std::nullopt;
+    }
+    switch (column.kind) {
+    case value_kind::int16: return value_view::of_int16(number);
+    case value_kind::int32: return value_view::of_int32(number);
+    default: return value_view::of_int64(number);
+    }
+}
+
+/// Keys, one after the other, as rows of their table.
+class key_source final : public row_source {
+public:
+    key_source(const table_description& table, std::span<const value> keys) : table_{table}, keys_{keys} {}
+
+    bool next(std::span<value_view> row, scratch&) override {
+        const std::size_t width = table_.primary_key.size();
+        for (; next_ < keys_.size(); next_ += width) {
+            if (fill(row, keys_.subspan(next_, width))) {
+                next_ += width;
+                return true;
+            }
+        }
+        return false;
+    }
+    [[nodiscard]] bool rows_stay_valid() const noexcept override { return true; }
+    [[nodiscard]] std::uint64_t size() const override { return keys_.size() / table_.primary_key.size(); }
+
+private:
+    bool fill(std::span<value_view> row, std::span<const value> key) const {
+        for (std::size_t i = 0; i < key.size(); ++i) {
+            const column_index column = table_.primary_key[i];
+            const std::optional<value_view> part = as_key_of(table_.columns[column], key[i].view());
+            if (!part) {
+                return false;
+            }
+            row[column] = *part;
+        }
+        return true;
+    }
+    const table_description& table_;
+    std::span<const value> keys_;
+    std::size_t next_ = 0;
+};
+
+/// Which columns a load of these objects leaves to the database, and which to the library.
+struct asked_columns {
+    std::vector<column_index> by_all;
+    std::vector<column_index> by_some;  ///< and by all
+    std::vector<column_index> stamped;  ///< columns that the library keeps
+    std::vector<bool> stamps;           ///< objects × stamped: whether the object leaves it to the library
+};
+
+/// Goes through the objects once.
+asked_columns look_at(const table_description& table, object_span objects, const insert_preparation& prepare) {
+    asked_columns asked;
+    std::vector<column_index> open;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const column_description& column = table.columns[i];
+        if (column.role != column_role::plain) {
+            asked.stamped.push_back(static_cast<column_index>(i));
+        } else if (column.generated != key::given || !column.default_expression.empty()) {
+            open.push_back(static_cast<column_index>(i));
+        }
+    }
+    if (asked.stamped.empty() && open.empty()) {
+        return asked;
+    }
+    std::vector<std::size_t> times(table.columns.size());
+    std::vector<value_view> row(table.columns.size());
+    scratch temporaries;
+    for (std::size_t i = 0; i < objects.count; ++i) {
+        temporaries.clear();
+        table.read_row(objects[i], row, temporaries);
+        for (const column_index column : asked.stamped) {
+            asked.stamps.push_back(row[column].is_null());
+        }
+        prepare(row);
+        for (const column_index column : open) {
+            times[column] += insert_preparation::asks_database(table.columns[column], row[column]) ? 1 : 0;
+        }
+    }
+    for (const column_index column : open) {
+        if (times[column] == objects.count) {
+            asked.by_all.push_back(column);
+        }
+        if (times[column] > 0) {
+            asked.by_some.push_back(column);
+        }
+    }
+    return asked;
+}
+
+/// Gives the objects the time that the library stored for them.
+void stamp(const table_description& table, object_span objects, const asked_columns& asked, const value_view& now) {
+    std::vector<value_view> stamps = kept_row(table);
+    for (std::size_t i = 0; i < objects.count && !asked.stamped.empty(); ++i) {
+        for (std::size_t place = 0; place < asked.stamped.size(); ++place) {
+            const bool by_library = asked.stamps[i * asked.stamped.size() + place];
+            stamps[asked.stamped[place]] = by_library ? now : value_view::kept();
+        }
+        write_object(table, objects[i], stamps);
+    }
+}
+
+/// The columns that an insert sends: not those that all rows leave to a table that knows what to put there.
+std::vector<column_index> sent_columns(const capabilities& facts, const table_description& table,
+                                       const asked_columns& asked) {
+    std::vector<column_index> columns;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto index = static_cast<column_index>(i);
+        const column_description& column = table.columns[i];
+        const bool left_out = std::find(asked.by_all.begin(), asked.by_all.end(), index) != asked.by_all.end() &&
+                              table_has_default(facts, column);
+        // Where inserts return nothing, the library asks for the UUIDs and sends them.
+        const bool must_be_sent = column.generated == key::server_uuid && !facts.syntax.insert_returning;
+        if (!left_out || must_be_sent) {
+            columns.push_back(index);
+        }
+    }
+    if (columns.empty()) {  // a row still needs one column to stand in
+        columns.push_back(asked.by_all.front());
+    }
+    return columns;
+}
+
+/// Puts what is stored into the objects: the columns that came back, all others stay.
+stored_row_handler write_back(const bulk_plan& plan, object_span objects, std::vector<row_outcome>* outcomes) {
+    return [table = plan.table, returning = plan.returning, objects, outcomes, stored = kept_row(*plan.table)](
+               std::uint64_t row, row_outcome outcome, std::span<const value_view> values) mutable {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            stored[returning[i]] = values[i];
+        }
+        if (!values.empty()) {
+            write_object(*table, objects[row], stored);
+        }
+        if (outcomes != nullptr) {
+            (*outcomes)[row] = outcome;
+        }
+    };
+}
+
+std::vector<column_index> all_columns(const table_description& table) {
+    std::vector<column_index> all(table.columns.size());
+    std::iota(all.begin(), all.end(), column_index{0});
+    return all;
+}
+
+}  // namespace
+
+std::vector<row_outcome> repository_core::insert_many(object_span objects, const conflict_policy& policy) {
+    std::vector<row_outcome> outcomes(objects.count, row_outcome::inserted);
+    if (objects.count == 0) {
+        return outcomes;
+    }
+    const value_view now = sql::present_time();
+    const insert_preparation prepare{*table_, now};
+    const asked_columns asked = look_at(*table_, objects, prepare);
+    bulk_plan plan{.table = table_,
+                   .columns = sent_columns(session_->facts(), *table_, asked),
+                   .policy = policy,
+                   .rows_stay_valid = true,
+                   .returning = asked.by_some,
+                   .expected_rows = objects.count};
+    const bool all_are_new = policy.action == conflict_action::fail;
+    if (policy.action == conflict_action::do_update) {
+        plan.returning = all_columns(*table_);
+    }
+    if (!plan.returning.empty() || !all_are_new) {
+        plan.on_stored = write_back(plan, objects, all_are_new ? nullptr : &outcomes);
+    }
+    if (!all_are_new && session_->facts().syntax.upsert == upsert_syntax::none) {
+        throw usage_error{"this database has no upsert, so many objects cannot be upserted at once on it; use upsert() "
+                          "for each"};
+    }
+    object_source source{*table_, objects};
+    session_->atomically([&] {
+        write_rows(*session_, source, plan, &prepare);
+        if (policy.action != conflict_action::do_update) {  // else they came back
+            stamp(*table_, objects, asked, now);
+        }
+    });
+    return outcomes;
+}
+
+void repository_core::add_many(object_span objects) {
+    insert_many(objects, conflict_policy{});
+}
+
+std::vector<row_outcome> repository_core::upsert_many(object_span objects, const conflict_policy& policy) {
+    // do_update without columns leaves the row alone and still tells what it is.
+    return insert_many(objects, {conflict_action::do_update, policy.key, policy.updates});
+}
+
+void repository_core::update_many(object_span objects) {
+    if (objects.count == 0) {
+        return;
+    }
+    bulk_plan plan{.table = table_,
+                   .rows_stay_valid = true,
+                   .operation = bulk_operation::update,
+                   .now = sql::present_time(),
+                   .expected_rows = objects.count};
+    plan.policy.key = detail::to_vector(table_->primary_key);
+    for (std::size_t i = 0; i < table_->columns.size(); ++i) {
+        const auto column = static_cast<column_index>(i);
+        const column_description& described = table_->columns[i];
+        if (described.role != column_role::created_at) {
+            plan.columns.push_back(column);
+            if (!is_key_column(*table_, i)) {
+                plan.policy.updates.push_back(column);
+            }
+        }
+        if (described.role != column_role::plain || !described.declared_type.empty()) {
+            plan.returning.push_back(column);
+        }
+    }
+    if (!plan.returning.empty()) {
+        plan.on_stored = write_back(plan, objects, nullptr);
+    }
+    object_source source{*table_, objects};
+    session_->atomically([&] {
+        const bulk_counts counts = write_rows(*session_, source, plan);
+        if (counts.updated + counts.skipped != objects.count) {
+            throw_not_found();
+        }
+    });
+}
+
+std::uint64_t repository_core::remove_keys(std::span<const value> keys) {
+    if (keys.empty()) {
+        return 0;
+    }
+    const std::size_t parameters = std::min(worth_a_load, session_->facts().syntax.max_parameters);
+    if (keys.size() <= parameters) {
+        return remove_few(keys);
+    }
+    bulk_plan plan{.table = table_,
+                   .columns = detail::to_vector(table_->primary_key),
+                   .rows_stay_valid = true,
+                   .operation = bulk_operation::remove,
+                   .expected_rows = keys.size() / table_->primary_key.size()};
+    plan.policy.key = plan.columns;
+    key_source source{*table_, keys};
+    std::uint64_t removed = 0;
+    session_->atomically([&] { removed = write_rows(*session_, source, plan).removed; });
+    return removed;
+}
+
+std::uint64_t repository_core::remove_few(std::span<const value> keys) {
+    const std::size_t width = table_->primary_key.size();
+    if (width == 1) {
+        return remove_where(detail::membership({table_, table_->primary_key[0]}, true, {keys.begin(), keys.end()}));
+    }
+    expression where;
+    where.kind = expression_kind::any_of;
+    for (std::size_t i = 0; i < keys.size(); i += width) {
+        std::vector<value_view> key;
+        for (std::size_t part = 0; part < width; ++part) {
+            key.push_back(keys[i + part].view());
+        }
+        where.operands.push_back(sql::key_equals(*table_, key));
+    }
+    return remove_where(where);
+}
+
+}  // namespace aludel
