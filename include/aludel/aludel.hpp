@@ -3,6 +3,7 @@
 
 /// All of aludel.
 #include <aludel/bulk/bulk_load.hpp>
+#include <aludel/bulk/parallel_load.hpp>
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/reflect.hpp>
