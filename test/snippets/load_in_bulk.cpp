@@ -31,5 +31,21 @@ int main(int argc, char** argv) {
                               std::cerr << progress.rows << " of " << progress.total << '\n';
                           }});
     check(customers.count() == 25'002);
+
+    std::vector<customer> stored = customers.add_many(std::vector<customer>{{.email = "eve@example.com", .name = "Eve"},
+                                                                            {.email = "tim@example.com", .name = "Tim"}});
+    check(stored[1].id != 0 && stored[1].name == "Tim");  // in input order, with their keys
+    stored[0].name = "Eva";
+    customers.update_many(stored);
+    stored.push_back({.email = "zoe@example.com", .name = "Zoe"});
+    for (const auto& [object, created] : customers.upsert_many(stored, on_conflict<&customer::email>)) {
+        check(object.id != 0 && created == (object.name == "Zoe"));
+    }
+    check(customers.remove_many(std::vector{stored[0].id, stored[1].id}) == 2);
+
+    const auto more = std::views::iota(0, 10'000) | std::views::transform([](int i) {
+                          return customer{.email = "more" + std::to_string(i) + "@example.com", .name = "more"};
+                      });
+    check(aludel::bulk_insert(db, more, {.parallel = 4}).inserted == 10'000);
     return 0;
 }
