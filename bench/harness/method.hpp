@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] method_kind kind() const noexcept { return kind_; }
     [[nodiscard]] const std::vector<operation>& operations() const noexcept { return operations_; }
+    /// How many rows are enough to measure it, where more would only take longer: it is that slow.
+    [[nodiscard]] virtual std::uint64_t most_rows(operation) const noexcept { return UINT64_MAX; }
 
     // Only those are called that operations() lists.
     virtual void insert(const std::vector<Row>&) {}

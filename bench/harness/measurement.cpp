@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "measurement.hpp"
+
+#include <chrono>
+
+#include "peak_memory.hpp"
+
+namespace bench {
+namespace {
+
+struct one_run {
+    double seconds = 0;
+    std::optional<std::uint64_t> peak_growth;
+};
+
+one_run timed(const task& each) {
+    const peak_memory memory;
+    const auto started = std::chrono::steady_clock::now();
+    each.run();
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+    return {taken.count(), memory.growth()};
+}
+
+void run_once(const task& each, measurement& result, bool counts) {
+    try {
+        each.prepare();
+        const one_run run = timed(each);
+        each.verify();
+        if (counts) {
+            result.seconds.push_back(run.seconds);
+            result.peak_growth = std::max(result.peak_growth, run.peak_growth);
+        }
+    } catch (const std::exception& failed) {
+        result.failure = failed.what();
+    }
+}
+
+bool is_same_case(const measurement& one, const measurement& other) {
+    return one.database == other.database && one.version == other.version && one.operation == other.operation &&
+           one.shape == other.shape;
+}
+
+}  // namespace
+
+std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repetitions) {
+    std::vector<measurement> results(tasks.size());
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        results[i].method = tasks[i].method;
+        results[i].kind = tasks[i].kind;
+        results[i].rows = tasks[i].rows;
+    }
+    for (unsigned round = 0; round <= repetitions; ++round) {
+        for (std::size_t turn = 0; turn < tasks.size(); ++turn) {
+            const std::size_t i = (turn + round) % tasks.size();  // no method always follows the same one
+            if (!results[i].failed()) {
+                run_once(tasks[i], results[i], round > 0);
+            }
+        }
+    }
+    for (measurement& result : results) {
+        std::sort(result.seconds.begin(), result.seconds.end());
+    }
+    return results;
+}
+
+std::optional<double> ratio_to_best_raw(const measurement& one, const std::vector<measurement>& all) {
+    double best = 0;
+    for (const measurement& other : all) {
+        if (other.kind == method_kind::raw && !other.failed() && is_same_case(one, other)) {
+            best = std::max(best, other.rows_per_second());
+        }
+    }
+    return best > 0 ? std::optional{one.rows_per_second() / best} : std::nullopt;
+}
+
+}  // namespace bench

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "method.hpp"
+
+namespace bench {
+
+/// What came out of a run is not what must be there.
+class wrong_result : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// One operation by one method, its rows and their type left behind.
+struct task {
+    std::string method;
+    method_kind kind;
+    std::uint64_t rows = 0;
+    std::function<void()> prepare;  ///< brings the table into the state that the operation begins with
+    std::function<void()> run;      ///< what is timed
+    std::function<void()> verify;   ///< throws wrong_result
+};
+
+/// What was measured, or why nothing was.
+struct measurement {
+    std::string database;
+    std::string version;
+    std::string operation;
+    std::string shape;
+    std::string method;
+    method_kind kind = method_kind::raw;
+    std::uint64_t rows = 0;
+    std::vector<double> seconds;  ///< of each repetition, sorted
+    std::optional<std::uint64_t> peak_growth;
+    std::string failure;  ///< empty: none
+
+    [[nodiscard]] bool failed() const noexcept { return !failure.empty(); }
+    [[nodiscard]] double median() const {
+        const std::size_t middle = seconds.size() / 2;
+        return seconds.size() % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
+    }
+    [[nodiscard]] double rows_per_second() const { return static_cast<double>(rows) / std::max(median(), 1e-9); }
+};
+
+/// Runs the tasks in turns, first once for warming up, then `repetitions` times: what the machine does meanwhile hits
+/// all of them alike. A task that fails is not run again.
+std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repetitions);
+
+/// Rows per second over those of the fastest raw twin for the same operation; nothing where there is none.
+std::optional<double> ratio_to_best_raw(const measurement& one, const std::vector<measurement>& all);
+
+}  // namespace bench

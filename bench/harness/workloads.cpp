@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "workloads.hpp"
+
+#include "generators.hpp"
+#include "methods.hpp"
+
+namespace bench {
+namespace {
+
+template <class Row>
+void keep_wanted(methods<Row>& all, const method_filter& wanted) {
+    std::erase_if(all, [&](const auto& method) {
+        return !wanted.empty() && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& part) {
+            return method->name().find(part) != std::string::npos;
+        });
+    });
+}
+
+template <class Row>
+std::unique_ptr<any_workload> open(database& target, std::uint64_t rows, const method_filter& wanted) {
+    std::vector<Row> made = made_rows<Row>(rows_of_shape<Row>(rows));
+    if (made.empty()) {
+        return nullptr;
+    }
+    target.make_table<Row>();  // some methods prepare their statements at once
+    methods<Row> all = methods_for<Row>(target);
+    keep_wanted(all, wanted);
+    return std::make_unique<workload<Row>>(target, std::move(made), std::move(all));
+}
+
+}  // namespace
+
+std::unique_ptr<any_workload> open_workload(std::string_view shape, database& target, std::uint64_t rows,
+                                            const method_filter& wanted) {
+    if (shape == "narrow") {
+        return open<narrow>(target, rows, wanted);
+    }
+    if (shape == "mixed") {
+        return open<mixed>(target, rows, wanted);
+    }
+    if (shape == "text") {
+        return open<text>(target, rows, wanted);
+    }
+    if (shape == "wide") {
+        return open<wide>(target, rows, wanted);
+    }
+    return open<package>(target, rows, wanted);
+}
+
+}  // namespace bench
