@@ -31,8 +31,9 @@ public:
     [[nodiscard]] database_kind kind() const noexcept { return kind_; }
     /// A loop over single statements gets so many: a server takes a round trip for each.
     [[nodiscard]] std::uint64_t rows_for_slow_methods() const noexcept {
-        return kind_ == database_kind::sqlite ? UINT64_MAX : 20'000;
+        return kind_ == database_kind::sqlite ? UINT64_MAX : 10'000;
     }
+    [[nodiscard]] bool takes_several_writers() const noexcept { return !session_->facts().one_writer; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }        ///< "PostgreSQL"
     [[nodiscard]] const std::string& version() const noexcept { return version_; }  ///< "15.18"
 

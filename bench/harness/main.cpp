@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
 #include <iostream>
+#include <string>
 
 #include <aludel/error.hpp>
 
@@ -9,7 +11,10 @@
 
 namespace {
 
-void say(const char* message) {
+/// On one line, whatever a client library makes of it.
+void say(std::string message) {
+    message.erase(message.find_last_not_of('\n') + 1);
+    std::replace(message.begin(), message.end(), '\n', ' ');
     std::cerr << "aludel_bench: " << message << '\n';
 }
 
@@ -22,6 +27,9 @@ int main(int count, char** arguments) {
             std::cout << bench::help_text;
             return 0;
         }
+#ifndef __OPTIMIZE__
+        std::cerr << "aludel_bench: built without optimisation; the figures say nothing of how fast anything is\n";
+#endif
         return bench::run(options) ? 0 : 1;
     } catch (const bench::wrong_usage& wrong) {
         say(wrong.what());

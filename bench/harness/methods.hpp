@@ -10,6 +10,10 @@ namespace bench {
 
 template <class Row>
 methods<Row> aludel_methods(const database& target);
+template <class Row>
+methods<Row> soci_methods(const database& target);
+template <class Row>
+methods<Row> libpqxx_methods(const database& target);
 
 /// All that there are for this database in this build.
 template <class Row>

@@ -72,6 +72,8 @@ std::vector<operation> operations_in(std::string_view text) {
 bool take_flag(options& parsed, std::string_view word) {
     if (word == "--help") {
         parsed.help = true;
+    } else if (word == "--memory") {
+        parsed.memory = true;
     } else if (word == "--with-servers") {
         parsed.with_servers = true;
     } else {
@@ -91,13 +93,16 @@ void take_option(options& parsed, std::string_view word, std::string_view value)
         parsed.operations = operations_in(value);
     } else if (word == "--methods") {
         parsed.methods = list_in(word, value);
-    } else {
+    } else if (word == "--json") {
         parsed.json_file = value;
+    } else {
+        parsed.svg_file = value;
     }
 }
 
 bool takes_value(std::string_view word) {
-    constexpr std::string_view known[] = {"--rows", "--repetitions", "--shapes", "--operations", "--methods", "--json"};
+    constexpr std::string_view known[] = {"--rows",    "--repetitions", "--shapes", "--operations",
+                                          "--methods", "--json",        "--svg"};
     return std::find(std::begin(known), std::end(known), word) != std::end(known);
 }
 
@@ -120,7 +125,10 @@ Without one it is SQLite in a temporary file.
   --methods A,B         only methods that have one of these in their names
   --repetitions N       measured runs of each, in turns, after one that warms up; 3 unless said otherwise
   --json FILE           writes what was measured there, too
+  --svg FILE            and as a bar chart
   --with-servers        also measures the servers at $ALUDEL_URL_POSTGRESQL15, …_POSTGRESQL18, …_MARIADB, …_MYSQL56
+  --memory              streams rows from a generator into a bulk insert instead, a tenth of --rows (10000000) and then
+                        all, and compares speed and memory
   --help
 
 The exit status is 0 when every result was right, 2 for a command line or a URL that cannot be understood, and 1 for
@@ -144,6 +152,9 @@ options parse_options(int count, const char* const* arguments) {
         } else {
             parsed.urls.emplace_back(word);
         }
+    }
+    if (parsed.memory && std::find(parsed.shapes.begin(), parsed.shapes.end(), "package") != parsed.shapes.end()) {
+        throw wrong_usage{"rows of shape package are not generated; --memory takes narrow, mixed, text and wide"};
     }
     return parsed;
 }

@@ -25,7 +25,9 @@ struct options {
     std::vector<std::string> methods;
     unsigned repetitions = 3;
     std::string json_file;
+    std::string svg_file;
     bool with_servers = false;
+    bool memory = false;
     bool help = false;
 };
 

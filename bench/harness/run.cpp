@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "../reports/report.hpp"
+#include "memory_comparison.hpp"
 #include "progress.hpp"
 #include "temporary_folder.hpp"
 #include "workloads.hpp"
@@ -15,7 +16,7 @@ namespace bench {
 namespace {
 
 constexpr std::uint64_t usual_rows = 200'000;
-constexpr std::uint64_t rows_without_url = 50'000;
+constexpr std::uint64_t rows_without_url = 30'000;
 
 void add_servers(std::vector<std::string>& urls) {
     for (const char* kind : {"POSTGRESQL15", "POSTGRESQL18", "MARIADB", "MYSQL56"}) {
@@ -111,14 +112,33 @@ void sort_by_case(std::vector<measurement>& all, const plan& wanted) {
     }
 }
 
+void run_memory_comparison(const options& options, const plan& wanted) {
+    constexpr std::uint64_t usual_stream = 10'000'000;
+    const std::vector<std::string> shapes = options.shapes.empty() ? std::vector<std::string>{"mixed"} : options.shapes;
+    for (const std::string& url : wanted.urls) {
+        database target{url};
+        for (const std::string& shape : shapes) {
+            compare_memory(std::cout, target, shape, options.rows.value_or(usual_stream));
+        }
+    }
+}
+
 }  // namespace
 
 bool run(const options& options) {
     const temporary_folder folder;
     const plan wanted = plan_of(options, folder);
+    if (options.memory) {
+        run_memory_comparison(options, wanted);
+        return true;
+    }
     std::ofstream json;
+    std::ofstream svg;
     if (!options.json_file.empty()) {
         json = opened(options.json_file);
+    }
+    if (!options.svg_file.empty()) {
+        svg = opened(options.svg_file);
     }
     progress steps{wanted.urls.size() * wanted.shapes.size() * wanted.operations.size()};
     std::vector<measurement> all;
@@ -129,10 +149,16 @@ bool run(const options& options) {
         }
     }
     steps.finish();
+    if (all.empty()) {
+        throw wrong_usage{"nothing was measured: no method has such a name and knows such an operation"};
+    }
     sort_by_case(all, wanted);
     write_table(std::cout, all);
     if (json.is_open()) {
         write_json(json, all);
+    }
+    if (svg.is_open()) {
+        write_svg(svg, all);
     }
     return std::none_of(all.begin(), all.end(), [](const measurement& one) { return one.failed(); });
 }

@@ -7,9 +7,9 @@
 namespace bench {
 namespace {
 
-aludel::engine_options one_connection() {
+aludel::engine_options connections(std::size_t count) {
     aludel::engine_options options;
-    options.pool_size = 1;
+    options.pool_size = count;
     return options;
 }
 
@@ -23,7 +23,7 @@ public:
                       {operation::insert, operation::upsert, operation::insert_returning, operation::update_many,
                        operation::remove_many, operation::select_all, operation::stream, operation::get_by_key,
                        operation::add_one}},
-          engine_{url, one_connection()} {}
+          engine_{url, connections(1)} {}
 
     void insert(const std::vector<Row>& rows) override { table_.bulk_insert(rows); }
     void upsert(const std::vector<Row>& rows) override {
@@ -65,7 +65,7 @@ public:
         : method<Row>{"aludel, one by one",
                       method_kind::aludel,
                       {operation::upsert, operation::update_many, operation::remove_many}},
-          engine_{url, one_connection()}, most_rows_{most_rows} {}
+          engine_{url, connections(1)}, most_rows_{most_rows} {}
 
     [[nodiscard]] std::uint64_t most_rows(operation) const noexcept override { return most_rows_; }
 
@@ -95,6 +95,25 @@ private:
     std::uint64_t most_rows_;
 };
 
+template <class Row>
+class aludel_in_parallel final : public method<Row> {
+public:
+    explicit aludel_in_parallel(const std::string& url)
+        : method<Row>{"aludel, 2 connections", method_kind::aludel, {operation::insert}}, engine_{url, connections(2)} {
+        const aludel::session first = engine_.open_session();
+        const aludel::session second = engine_.open_session();
+    }
+
+    void insert(const std::vector<Row>& rows) override {
+        aludel::bulk_options options;
+        options.parallel = 2;
+        aludel::bulk_insert(engine_, rows, options);
+    }
+
+private:
+    aludel::engine engine_;
+};
+
 }  // namespace
 
 template <class Row>
@@ -102,6 +121,9 @@ methods<Row> aludel_methods(const database& target) {
     methods<Row> made;
     made.push_back(std::make_unique<aludel_in_bulk<Row>>(target.url()));
     made.push_back(std::make_unique<aludel_one_by_one<Row>>(target.url(), target.rows_for_slow_methods()));
+    if (target.takes_several_writers()) {
+        made.push_back(std::make_unique<aludel_in_parallel<Row>>(target.url()));
+    }
     return made;
 }
 

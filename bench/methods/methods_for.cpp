@@ -39,6 +39,12 @@ template <class Row>
 methods<Row> methods_for(const database& target) {
     methods<Row> all = aludel_methods<Row>(target);
     append_twins(all, target);
+    append(all, soci_methods<Row>(target));
+#ifdef BENCH_HAS_LIBPQXX
+    if (target.kind() == database_kind::postgresql) {
+        append(all, libpqxx_methods<Row>(target));
+    }
+#endif
     return all;
 }
 

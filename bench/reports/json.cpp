@@ -23,12 +23,12 @@ void write_object(std::ostream& out, const measurement& one, const std::vector<m
     out << "  {\"database\": " << quoted(one.database) << ", \"version\": " << quoted(one.version)
         << ", \"operation\": " << quoted(one.operation) << ", \"shape\": " << quoted(one.shape)
         << ", \"method\": " << quoted(one.method) << ", \"rows\": " << one.rows
-        << ", \"seconds_median\": " << fixed(one.median(), 6)
+        << ", \"seconds_median\": " << fixed(one.median(), 9)
         << ", \"rows_per_second\": " << fixed(one.rows_per_second(), 1)
         << ", \"ratio_to_best_raw\": " << (ratio ? fixed(*ratio, 4) : "null")
         << ", \"peak_rss_growth\": " << (one.peak_growth ? std::to_string(*one.peak_growth) : "null")
-        << ", \"seconds_min\": " << fixed(one.seconds.front(), 6)
-        << ", \"seconds_max\": " << fixed(one.seconds.back(), 6) << '}';
+        << ", \"seconds_min\": " << fixed(one.seconds.front(), 9)
+        << ", \"seconds_max\": " << fixed(one.seconds.back(), 9) << '}';
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace bench {
 void write_table(std::ostream& out, const std::vector<measurement>& all);
 /// An array of objects; what failed is left out.
 void write_json(std::ostream& out, const std::vector<measurement>& all);
+/// A bar chart of rows per second, for light and dark surroundings.
+void write_svg(std::ostream& out, const std::vector<measurement>& all);
 
 /// "1 234 567"
 std::string grouped(double number);
