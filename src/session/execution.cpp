@@ -1,47 +1,94 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cstring>
+
+#include <aludel/session/session_core.hpp>
+
+#include "connection_pool.hpp"
 #include "execution_state.hpp"
 
 namespace aludel {
 
-execution::execution(std::unique_ptr<state> open) noexcept : state_{std::move(open)} {}
+std::string_view statement_source::name(std::string& buffer) const {
+    if (is_text()) {
+        return text_;
+    }
+    // Begins with what no statement's text begins with.
+    char bytes[2 + sizeof table_ + sizeof variant_] = {'\0', static_cast<char>(what_)};
+    std::memcpy(bytes + 2, &table_, sizeof table_);
+    std::memcpy(bytes + 2 + sizeof table_, &variant_, sizeof variant_);
+    return buffer.assign(bytes, sizeof bytes);
+}
+
+void execution_state::begin(session_core& session, fetch by, bool is_watched) {
+    owner = &session;
+    mode = by;
+    rows_read = 0;
+    failed = false;
+    watched = is_watched;
+    if (watched) {
+        started = std::chrono::steady_clock::now();
+    }
+}
+
+std::span<const value_view> execution_state::keep(std::span<const value_view> bound) {
+    kept.emplace();
+    parameters.clear();
+    for (const value_view& parameter : bound) {
+        parameters.push_back(kept->keep(parameter));
+    }
+    return parameters;
+}
+
+std::uint64_t execution_state::rows() const {
+    const bool may_have_changed_some = rows_read == 0 && !failed && prepared;
+    return may_have_changed_some ? prepared->affected_rows() : rows_read;
+}
+
+execution::execution(std::unique_ptr<execution_state> open) noexcept : state_{std::move(open)} {}
 execution::execution(execution&&) noexcept = default;
 
 execution::~execution() {
-    if (!state_) {
+    if (state_) {
+        state_->owner->end(std::move(state_));
+    }
+}
+
+void session_core::end(std::unique_ptr<execution_state> state) noexcept {
+    if (state->mode != fetch::buffered) {
+        streaming_ = false;
+    }
+    const std::uint64_t rows = state->watched ? state->rows() : 0;
+    if (state->prepared) {
+        state->prepared->close();
+    }
+    if (state->watched) {
+        report({state->sql, std::chrono::steady_clock::now() - state->started, rows, state->failed});
+    }
+    state->kept.reset();
+    // A statement that failed may have failed because of what it was prepared for: it is prepared anew next time.
+    if (!state->prepared || state->failed || leased_->broken) {
+        leased_->statements.forget(state->name);
         return;
     }
-    session_core& owner = *state_->owner;
-    if (state_->mode != fetch::buffered) {
-        owner.streaming_ = false;
-    }
-    std::uint64_t rows = state_->rows_read;
-    if (state_->prepared) {
-        rows = rows == 0 && !state_->failed ? state_->prepared->affected_rows() : rows;
-        state_->prepared->close();
-    }
-    owner.report({std::string_view{state_->key}.substr(0, state_->text_size),
-                  std::chrono::steady_clock::now() - state_->started, rows, state_->failed});
     try {
-        // A statement that failed may have failed because of what it was prepared for: it is prepared anew next time.
-        if (state_->prepared && !state_->failed && !owner.leased_->broken) {
-            owner.leased_->statements.give_back(std::move(state_->key), std::move(state_->prepared));
-        }
+        leased_->statements.give_back(std::move(state));
     } catch (...) {  // no memory for the cache: the statement is prepared anew next time
     }
 }
 
 bool execution::next() {
+    execution_state& state = *state_;
     try {
-        if (!state_->prepared->step()) {
+        if (!state.prepared->step()) {
             return false;
         }
-        state_->prepared->read(state_->row);
+        state.prepared->read(state.row);
     } catch (const error& failed) {
-        state_->failed = true;
-        state_->owner->note(failed);
+        state.failed = true;
+        state.owner->note(failed);
         throw;
     }
-    ++state_->rows_read;
+    ++state.rows_read;
     return true;
 }
 

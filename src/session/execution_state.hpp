@@ -2,27 +2,41 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
-#include <aludel/session/session_core.hpp>
-
-#include "connection_pool.hpp"
+#include <aludel/dialect/statement.hpp>
+#include <aludel/model/scratch.hpp>
 
 namespace aludel {
 
-/// What an execution holds while it runs.
-struct execution::state {
-    session_core* owner = nullptr;
-    std::string key;  ///< of the prepared statement in the cache; begins with the text
-    std::size_t text_size = 0;
+class session_core;
+
+/// A prepared statement, and what an execution of it holds while it runs. Lives on in the connection's cache, so that
+/// running it again allocates nothing.
+struct execution_state {
+    void begin(session_core& session, fetch by, bool is_watched);
+    /// Copies of what was bound.
+    std::span<const value_view> keep(std::span<const value_view> bound);
+    /// Returned, or changed where none are returned.
+    [[nodiscard]] std::uint64_t rows() const;
+
+    std::string name;  ///< in the cache
+    std::string sql;
     std::unique_ptr<statement> prepared;
-    std::vector<value_view> parameters;  ///< for a stream, which outlives what its caller bound
-    scratch kept;
     std::vector<value_view> row;
+
+    // Of the present execution
+    session_core* owner = nullptr;
+    std::vector<value_view> parameters;  ///< for a stream, which outlives what its caller bound
+    std::optional<scratch> kept;         ///< what they borrow
     std::chrono::steady_clock::time_point started;
     std::uint64_t rows_read = 0;
     fetch mode = fetch::buffered;
     bool failed = false;
+    bool watched = false;  ///< somebody wants to know how long it takes
 };
 
 }  // namespace aludel

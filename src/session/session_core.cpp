@@ -5,6 +5,7 @@
 
 #include <aludel/session/transaction.hpp>
 
+#include "connection_pool.hpp"
 #include "execution_state.hpp"
 
 namespace aludel {
@@ -12,16 +13,12 @@ namespace {
 
 constexpr std::string_view statement_savepoint = "aludel_statement";
 
-/// A prepared statement is found again by its text, and where servers prepare by type, by its parameters' kinds.
-std::string cache_key(std::string_view sql, std::span<const value_view> parameters, bool by_type) {
-    std::string key{sql};
-    if (by_type) {
-        key += '\0';
-        for (const value_view& parameter : parameters) {
-            key += static_cast<char>('a' + static_cast<int>(parameter.declared_kind()));
-        }
+/// Where servers prepare by type, a statement's name holds its parameters' kinds, too.
+void append_kinds(std::string& name, std::span<const value_view> parameters) {
+    name += '\0';
+    for (const value_view& parameter : parameters) {
+        name += static_cast<char>('a' + static_cast<int>(parameter.declared_kind()));
     }
-    return key;
 }
 
 }  // namespace
@@ -87,32 +84,47 @@ void session_core::note(const error& failed) noexcept {
     conflicted_ = conflicted_ || failed.is_retryable();
 }
 
-execution session_core::start(std::string_view sql, std::span<const value_view> parameters, fetch mode,
+/// The statement's state from the cache, or a new one in which it is not prepared yet.
+std::unique_ptr<execution_state> session_core::state_for(const statement_source& sql,
+                                                         std::span<const value_view> parameters) {
+    std::string_view name = sql.name(name_);
+    if (facts().prepares_by_type) {
+        if (sql.is_text()) {
+            name_.assign(name);
+        }
+        append_kinds(name_, parameters);
+        name = name_;
+    }
+    std::unique_ptr<execution_state> state = leased_->statements.take(name);
+    if (!state) {
+        state = std::make_unique<execution_state>();
+        state->name = name;
+        state->sql = sql.text();
+    }
+    return state;
+}
+
+void session_core::prepare(execution_state& state, std::span<const value_view> parameters) {
+    std::vector<value_kind> declared;
+    for (const value_view& parameter : parameters) {
+        declared.push_back(parameter.declared_kind());
+    }
+    state.prepared = leased_->link->prepare(state.sql, declared);
+}
+
+execution session_core::start(const statement_source& sql, std::span<const value_view> parameters, fetch mode,
                               std::span<const value_kind> kinds) {
     require_no_stream();
     require_transaction();
-    auto open = std::make_unique<execution::state>();
-    open->owner = this;
-    open->mode = mode;
-    open->started = std::chrono::steady_clock::now();
-    open->key = cache_key(sql, parameters, facts().prepares_by_type);
-    open->text_size = sql.size();
+    execution running{state_for(sql, parameters)};
+    execution_state& state = *running.state_;
+    state.begin(*this, mode, is_watched());
     if (mode != fetch::buffered) {
-        for (const value_view& parameter : parameters) {
-            open->parameters.push_back(open->kept.keep(parameter));
-        }
-        parameters = open->parameters;
+        parameters = state.keep(parameters);
     }
-    execution running{std::move(open)};
-    execution::state& state = *running.state_;
     try {
-        state.prepared = leased_->statements.take(state.key);
         if (!state.prepared) {
-            std::vector<value_kind> declared;
-            for (const value_view& parameter : parameters) {
-                declared.push_back(parameter.declared_kind());
-            }
-            state.prepared = leased_->link->prepare(sql, declared);
+            prepare(state, parameters);
         }
         state.prepared->expect(kinds);
         state.prepared->execute(parameters, mode);
@@ -126,12 +138,12 @@ execution session_core::start(std::string_view sql, std::span<const value_view> 
     return running;
 }
 
-std::uint64_t session_core::change(std::string_view sql, std::span<const value_view> parameters) {
+std::uint64_t session_core::change(const statement_source& sql, std::span<const value_view> parameters) {
     std::uint64_t generated_key = 0;
     return insert(sql, parameters, generated_key);
 }
 
-std::uint64_t session_core::insert(std::string_view sql, std::span<const value_view> parameters,
+std::uint64_t session_core::insert(const statement_source& sql, std::span<const value_view> parameters,
                                    std::uint64_t& generated_key) {
     std::uint64_t affected = 0;
     guarded([&] {
@@ -144,20 +156,20 @@ std::uint64_t session_core::insert(std::string_view sql, std::span<const value_v
     return affected;
 }
 
-void session_core::query(std::string_view sql, std::span<const value_view> parameters,
+void session_core::query(const statement_source& sql, std::span<const value_view> parameters,
                          std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use) {
     execution running = start(sql, parameters, fetch::buffered, kinds);
     while (running.next() && use(running.row())) {
     }
 }
 
-void session_core::guarded_query(std::string_view sql, std::span<const value_view> parameters,
+void session_core::guarded_query(const statement_source& sql, std::span<const value_view> parameters,
                                  std::span<const value_kind> kinds,
                                  function_ref<bool(std::span<const value_view>)> use) {
     guarded([&] { query(sql, parameters, kinds, use); });
 }
 
-void session_core::query_objects(std::string_view sql, std::span<const value_view> parameters,
+void session_core::query_objects(const statement_source& sql, std::span<const value_view> parameters,
                                  const result_shape& shape, object_sink sink) {
     guarded([&] {
         execution running = start(sql, parameters, fetch::buffered, shape.kinds);
@@ -183,6 +195,10 @@ void session_core::run(std::string_view sql) {
         throw;
     }
     report({sql, std::chrono::steady_clock::now() - started, 0, false});
+}
+
+bool session_core::is_watched() const noexcept {
+    return static_cast<bool>(pool_->options().on_statement);
 }
 
 void session_core::report(const statement_event& event) const noexcept {

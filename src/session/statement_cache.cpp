@@ -3,33 +3,42 @@
 
 namespace aludel {
 
-std::unique_ptr<statement> statement_cache::take(const std::string& key) {
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) {
-        return nullptr;
-    }
-    const auto position = found->second;
-    std::unique_ptr<statement> prepared = std::move(position->prepared);
-    by_key_.erase(found);
-    entries_.erase(position);
-    return prepared;
+std::unique_ptr<execution_state> statement_cache::take(std::string_view name) noexcept {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : std::move(found->second.waiting);
 }
 
-void statement_cache::give_back(std::string key, std::unique_ptr<statement> prepared) {
-    if (capacity_ == 0 || by_key_.contains(key)) {
+void statement_cache::give_back(std::unique_ptr<execution_state> used) {
+    if (capacity_ == 0) {
         return;
     }
-    entries_.push_front({std::move(key), std::move(prepared)});
-    by_key_.emplace(entries_.front().key, entries_.begin());
-    if (entries_.size() > capacity_) {
-        by_key_.erase(entries_.back().key);
-        entries_.pop_back();
+    place& own = by_name_.try_emplace(used->name).first->second;
+    own.used = ++uses_;
+    if (!own.waiting) {
+        own.waiting = std::move(used);
+    }
+    if (by_name_.size() > capacity_) {
+        let_one_go();
     }
 }
 
-void statement_cache::clear() noexcept {
-    by_key_.clear();
-    entries_.clear();
+/// Looks at all of them: that is rare, and nothing beside preparing the one that came.
+void statement_cache::let_one_go() {
+    auto oldest = by_name_.end();
+    for (auto candidate = by_name_.begin(); candidate != by_name_.end(); ++candidate) {
+        const bool may_go = candidate->second.waiting != nullptr;
+        if (may_go && (oldest == by_name_.end() || candidate->second.used < oldest->second.used)) {
+            oldest = candidate;
+        }
+    }
+    by_name_.erase(oldest);  // the one that came back last waits, so there is one
+}
+
+void statement_cache::forget(std::string_view name) noexcept {
+    const auto found = by_name_.find(name);
+    if (found != by_name_.end() && !found->second.waiting) {
+        by_name_.erase(found);
+    }
 }
 
 }  // namespace aludel

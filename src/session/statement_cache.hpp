@@ -2,36 +2,45 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
-#include <aludel/dialect/statement.hpp>
+#include "execution_state.hpp"
 
 namespace aludel {
 
-/// Prepared statements of one connection, least recently used first to go. A statement in use is not in the cache:
-/// it is taken out and given back, so the same text can run twice at once.
+/// Prepared statements of one connection with what they run in, least recently used first to go. One that is in use is
+/// taken out of its place, so the same statement can run twice at once.
 class statement_cache {
 public:
     explicit statement_cache(std::size_t capacity) : capacity_{capacity} {}
 
-    /// The statement prepared for `key`, or null.
-    std::unique_ptr<statement> take(const std::string& key);
-    /// Keeps a closed statement for the next time.
-    void give_back(std::string key, std::unique_ptr<statement> prepared);
-    void clear() noexcept;
+    /// The statement of that name, or null.
+    std::unique_ptr<execution_state> take(std::string_view name) noexcept;
+    /// Keeps a closed statement for the next time, under its name.
+    void give_back(std::unique_ptr<execution_state> used);
+    /// Frees the place of a statement that was taken and will not come back.
+    void forget(std::string_view name) noexcept;
+    void clear() noexcept { by_name_.clear(); }
 
 private:
-    struct entry {
-        std::string key;
-        std::unique_ptr<statement> prepared;
+    struct hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view name) const noexcept { return std::hash<std::string_view>{}(name); }
     };
+    struct place {
+        std::unique_ptr<execution_state> waiting;  // null while it is in use
+        std::uint64_t used = 0;                    // the greater, the later
+    };
+    void let_one_go();
+
     std::size_t capacity_;
-    std::list<entry> entries_;  // most recently used first
-    std::unordered_map<std::string_view, std::list<entry>::iterator> by_key_;
+    std::uint64_t uses_ = 0;
+    std::unordered_map<std::string, place, hash, std::equal_to<>> by_name_;
 };
 
 }  // namespace aludel

@@ -14,6 +14,7 @@
 #include <aludel/dialect/statement.hpp>
 #include <aludel/model/function_ref.hpp>
 #include <aludel/session/result_shape.hpp>
+#include <aludel/session/statement_source.hpp>
 #include <aludel/sql/statements.hpp>
 
 namespace soci {
@@ -24,6 +25,7 @@ namespace aludel {
 
 class connection_pool;
 struct pooled_connection;
+struct execution_state;
 struct statement_event;
 
 /// Where the objects of a result are made: `append` gives the address of a new one.
@@ -52,9 +54,8 @@ public:
 
 private:
     friend class session_core;
-    struct state;
-    explicit execution(std::unique_ptr<state> open) noexcept;
-    std::unique_ptr<state> state_;
+    explicit execution(std::unique_ptr<execution_state> open) noexcept;
+    std::unique_ptr<execution_state> state_;
 };
 
 /// The compiled half of a session: one leased connection, statements on it, transactions. `session` is its typed
@@ -72,21 +73,22 @@ public:
     [[nodiscard]] soci::session& soci();
 
     /// Starts a statement. `kinds` are what its result columns are expected to travel as; may be empty.
-    [[nodiscard]] execution start(std::string_view sql, std::span<const value_view> parameters,
+    [[nodiscard]] execution start(const statement_source& sql, std::span<const value_view> parameters,
                                   fetch mode = fetch::buffered, std::span<const value_kind> kinds = {});
     /// Runs a statement that changes rows; returns how many. Leaves an open transaction usable when it fails.
-    std::uint64_t change(std::string_view sql, std::span<const value_view> parameters);
+    std::uint64_t change(const statement_source& sql, std::span<const value_view> parameters);
     /// As `change`; also gives the integer key that was generated, where inserts return nothing.
-    std::uint64_t insert(std::string_view sql, std::span<const value_view> parameters, std::uint64_t& generated_key);
+    std::uint64_t insert(const statement_source& sql, std::span<const value_view> parameters,
+                         std::uint64_t& generated_key);
     /// Runs a query and hands each row to `use`; stops early when that returns false.
-    void query(std::string_view sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
+    void query(const statement_source& sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
                function_ref<bool(std::span<const value_view>)> use);
     /// As `query`, for a statement that may fail in the course of things, because it changes or locks rows: leaves an
     /// open transaction usable, as `change` does.
-    void guarded_query(std::string_view sql, std::span<const value_view> parameters, std::span<const value_kind> kinds,
-                       function_ref<bool(std::span<const value_view>)> use);
+    void guarded_query(const statement_source& sql, std::span<const value_view> parameters,
+                       std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
     /// Runs a query of the user's and makes an object of each row, matching columns by `shape`. Guarded, too.
-    void query_objects(std::string_view sql, std::span<const value_view> parameters, const result_shape& shape,
+    void query_objects(const statement_source& sql, std::span<const value_view> parameters, const result_shape& shape,
                        object_sink sink);
     /// Runs a statement without parameters and rows, such as DDL.
     void run(std::string_view sql);
@@ -110,8 +112,12 @@ public:
 
 private:
     friend class execution;
+    std::unique_ptr<execution_state> state_for(const statement_source& sql, std::span<const value_view> parameters);
+    void prepare(execution_state& state, std::span<const value_view> parameters);
+    void end(std::unique_ptr<execution_state> state) noexcept;
     void guarded(function_ref<void()> work);
     void undo_statement(bool has_savepoint) noexcept;
+    [[nodiscard]] bool is_watched() const noexcept;
     void report(const statement_event& event) const noexcept;
     void require_no_stream() const;
     void require_transaction() const;
@@ -126,6 +132,7 @@ private:
     };
     std::vector<level> open_;  // the outermost first
     std::uint64_t transactions_ = 0;
+    std::string name_;  // of the statement that is looked for
     bool streaming_ = false;
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };

@@ -27,7 +27,12 @@ private:
 
 class statement_cache : public testing::Test {
 protected:
-    std::unique_ptr<aludel::statement> prepared() { return std::make_unique<counted_statement>(alive); }
+    std::unique_ptr<aludel::execution_state> prepared(const std::string& name) {
+        auto made = std::make_unique<aludel::execution_state>();
+        made->name = name;
+        made->prepared = std::make_unique<counted_statement>(alive);
+        return made;
+    }
 
     int alive = 0;  // outlives the cache
     aludel::statement_cache cache{2};
@@ -38,31 +43,42 @@ TEST_F(statement_cache, knows_nothing_at_first) {
 }
 
 TEST_F(statement_cache, gives_back_what_it_was_given) {
-    auto given = prepared();
-    const aludel::statement* const address = given.get();
-    cache.give_back("select 1", std::move(given));
+    auto given = prepared("select 1");
+    const aludel::execution_state* const address = given.get();
+    cache.give_back(std::move(given));
     EXPECT_EQ(cache.take("select 1").get(), address);
 }
 
 TEST_F(statement_cache, holds_no_statement_that_is_in_use) {
-    cache.give_back("select 1", prepared());
+    cache.give_back(prepared("select 1"));
     const auto in_use = cache.take("select 1");
     EXPECT_EQ(cache.take("select 1"), nullptr);
 }
 
 TEST_F(statement_cache, lets_the_least_recently_used_go_first) {
-    cache.give_back("a", prepared());
-    cache.give_back("b", prepared());
-    cache.give_back("a", cache.take("a"));
-    cache.give_back("c", prepared());
+    cache.give_back(prepared("a"));
+    cache.give_back(prepared("b"));
+    cache.give_back(cache.take("a"));
+    cache.give_back(prepared("c"));
     EXPECT_EQ(cache.take("b"), nullptr);
     EXPECT_NE(cache.take("a"), nullptr);
     EXPECT_NE(cache.take("c"), nullptr);
 }
 
+TEST_F(statement_cache, lets_none_go_that_is_in_use) {
+    cache.give_back(prepared("a"));
+    auto in_use = cache.take("a");
+    cache.give_back(prepared("b"));
+    cache.give_back(prepared("c"));
+    EXPECT_EQ(cache.take("b"), nullptr);
+    cache.give_back(std::move(in_use));
+    EXPECT_NE(cache.take("a"), nullptr);
+    EXPECT_EQ(alive, 1) << "the taken one is gone, and c is still there";
+}
+
 TEST_F(statement_cache, destroys_what_it_lets_go) {
-    for (const char* key : {"a", "b", "c", "d"}) {
-        cache.give_back(key, prepared());
+    for (const char* name : {"a", "b", "c", "d"}) {
+        cache.give_back(prepared(name));
     }
     EXPECT_EQ(alive, 2);
     cache.clear();
@@ -70,18 +86,35 @@ TEST_F(statement_cache, destroys_what_it_lets_go) {
     EXPECT_EQ(cache.take("d"), nullptr);
 }
 
-TEST_F(statement_cache, keeps_one_of_two_statements_with_the_same_text) {
-    cache.give_back("a", prepared());
-    cache.give_back("a", prepared());
+TEST_F(statement_cache, keeps_one_of_two_statements_of_one_name) {
+    cache.give_back(prepared("a"));
+    cache.give_back(prepared("a"));
     EXPECT_EQ(alive, 1);
-    cache.give_back("b", prepared());
+    cache.give_back(prepared("b"));
     EXPECT_NE(cache.take("a"), nullptr);
     EXPECT_NE(cache.take("b"), nullptr);
 }
 
+TEST_F(statement_cache, gives_the_place_of_a_forgotten_statement_to_others) {
+    for (const char* name : {"a", "b"}) {
+        cache.give_back(prepared(name));
+        static_cast<void>(cache.take(name));
+        cache.forget(name);
+    }
+    cache.give_back(prepared("c"));
+    cache.give_back(prepared("d"));
+    EXPECT_EQ(alive, 2);
+}
+
+TEST_F(statement_cache, forgets_none_that_waits) {
+    cache.give_back(prepared("a"));
+    cache.forget("a");
+    EXPECT_NE(cache.take("a"), nullptr);
+}
+
 TEST_F(statement_cache, keeps_nothing_without_capacity) {
     aludel::statement_cache none{0};
-    none.give_back("a", prepared());
+    none.give_back(prepared("a"));
     EXPECT_EQ(alive, 0);
     EXPECT_EQ(none.take("a"), nullptr);
 }
