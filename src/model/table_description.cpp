@@ -45,7 +45,35 @@ std::string misfit_message(const std::string& place, const std::string& field, v
     return column + "does not fit the field " + field;
 }
 
+/// Reads the object once more: the first column that gets no value is the one that cannot be sent.
+std::size_t column_that_fails(const table_description& table, const void* object) {
+    std::vector<value_view> row(table.columns.size(), value_view::kept());
+    scratch temporaries;
+    try {
+        table.read_row(object, row, temporaries);
+    } catch (...) {
+        return static_cast<std::size_t>(std::ranges::find_if(row, &value_view::is_kept) - row.begin());
+    }
+    return row.size();
+}
+
 }  // namespace
+
+void read_object(const table_description& table, const void* object, std::span<value_view> row, scratch& temporaries) {
+    assert(row.size() == table.columns.size());
+    try {
+        table.read_row(object, row, temporaries);
+    } catch (const mapping_error& failed) {
+        const std::size_t column = column_that_fails(table, object);
+        if (column == row.size() || !failed.column().empty()) {
+            throw;
+        }
+        error_details details;
+        details.table = table.name;
+        details.column = table.columns[column].name;
+        throw mapping_error{"column \"" + place_of(table, column) + "\": " + failed.what(), std::move(details)};
+    }
+}
 
 void write_object(const table_description& table, void* object, std::span<const value_view> row) {
     assert(row.size() == table.columns.size());

@@ -141,6 +141,7 @@ constexpr void describe_field(column_description* column, std::string_view name,
         column->kind = codec_of<plain>::kind;
         column->nullable = is_optional<Field>;
         column->is_integer_field = stored_integer<plain>;
+        column->is_verbatim = std::is_same_v<plain, std::string> || std::is_same_v<plain, std::vector<std::byte>>;
         column->has_user_codec = requires {
             typename codec_of<plain>::user_codec;
         };
@@ -347,6 +348,15 @@ inline constexpr auto storage_of = [] {
     return storage;
 }();
 
+template <class Struct>
+inline constexpr auto kinds_of_columns = [] {
+    std::array<value_kind, column_count<Struct>()> kinds{};
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        kinds[i] = storage_of<Struct>.columns[i].kind;
+    }
+    return kinds;
+}();
+
 /// Names that differ in the case of letters only are one name to SQLite and MySQL, so they are everywhere.
 constexpr bool same_name(std::string_view left, std::string_view right) {
     const auto lower = [](char c) {
@@ -419,6 +429,7 @@ consteval table_description make_description() {
             .schema = storage.schema,
             .type_name = type_name<Struct>,
             .columns = storage.columns,
+            .kinds = kinds_of_columns<Struct>,
             .primary_key = storage.primary_key,
             .uniques = storage.uniques,
             .indexes = storage.indexes,

@@ -35,6 +35,7 @@ struct column_description {
     key generated = key::given;
     bool has_user_codec = false;    ///< reading it runs code of the user's, which may throw
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
+    bool is_verbatim = false;       ///< a std::string or a vector of bytes: what comes back is what was sent
     column_role role = column_role::plain;
     std::uint32_t max_length = 0;         ///< characters of the longest text that can come; 0: no limit known
     std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
@@ -80,6 +81,7 @@ struct table_description {
     std::string_view schema;     ///< empty: the connection's default
     std::string_view type_name;  ///< the struct, for messages
     std::span<const column_description> columns;
+    std::span<const value_kind> kinds{};  ///< of the columns
     std::span<const column_index> primary_key;
     std::span<const std::span<const column_index>> uniques;
     std::span<const std::span<const column_index>> indexes;
@@ -91,6 +93,10 @@ struct table_description {
     /// Fills an object from one view per column; the fields of views that say kept() stay as they are.
     row_misfit (*write_row)(void* object, std::span<const value_view> row) = nullptr;
 };
+
+/// Fills `row` from `object`; the views borrow from both the object and the scratch. An error of a value's is thrown
+/// naming table and column.
+void read_object(const table_description& table, const void* object, std::span<value_view> row, scratch& temporaries);
 
 /// Fills `object` from `row`. Throws mapping_error naming table, column, field and cure.
 void write_object(const table_description& table, void* object, std::span<const value_view> row);

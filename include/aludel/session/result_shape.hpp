@@ -62,15 +62,6 @@ inline constexpr auto tuple_kinds = []<std::size_t... I>(std::index_sequence<I..
 template <class Field>
 inline constexpr std::array<value_kind, 1> single_kind{kind_of_field<Field>()};
 
-template <class Struct>
-inline constexpr auto struct_kinds = [] {
-    std::array<value_kind, column_count<Struct>()> kinds{};
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        kinds[i] = table_of<Struct>.columns[i].kind;
-    }
-    return kinds;
-}();
-
 template <class T>
 constexpr result_shape shape_of() {
     if constexpr (is_tuple<T>) {
@@ -78,7 +69,7 @@ constexpr result_shape shape_of() {
     } else if constexpr (has_codec<without_optional_t<T>>) {
         return {nullptr, 1, single_kind<T>, &write_single<T>};
     } else {
-        return {&table_of<T>, column_count<T>(), struct_kinds<T>, &write_struct<T>};
+        return {&table_of<T>, column_count<T>(), table_of<T>.kinds, &write_struct<T>};
     }
 }
 
