@@ -38,6 +38,9 @@ struct capabilities {
     /// they need not follow each other.
     std::uint64_t generated_key_step = 0;
     bool one_writer = false;  ///< connections write one after the other
+    /// statement::generated_key() tells the integer key that an insert of one row generated, also where inserts can
+    /// return rows: it costs less than those.
+    bool generated_key_is_told = false;
 
     // Schema
     bool transactional_ddl = false;

@@ -48,7 +48,8 @@ public:
     /// Rows inserted, removed, or matched by an update, of the last execution; complete once step() said no.
     [[nodiscard]] virtual std::uint64_t affected_rows() const = 0;
 
-    /// The integer key that the last execution generated, 0 if none; only where inserts return nothing.
+    /// The integer key that the last execution generated, 0 if none; only where inserts return nothing, or the facts
+    /// say generated_key_is_told.
     [[nodiscard]] virtual std::uint64_t generated_key() const { return 0; }
 
     /// Ends the execution and frees its rows; harmless when there is none. Never throws.
