@@ -92,6 +92,7 @@ capabilities sqlite_dialect::open(soci::session& session) const {
     // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html
     facts.syntax.joined_update = version >= 3'033'000 ? joined_update::from_clause : joined_update::standard;
     facts.syntax.insert_returning = returns;
+    facts.generated_key_is_told = true;
     facts.syntax.update_returning = returns;
     facts.syntax.delete_returning = returns;
     facts.syntax.max_parameters = static_cast<std::size_t>(::sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
