@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
+#include <optional>
 
 #include <aludel/bulk/bulk_load.hpp>
 
@@ -36,6 +37,19 @@ void insert_preparation::operator()(std::span<value_view> row) const {
             row[index] = row[index].is_null() ? now_ : row[index];
         } else if (is_empty_key(column, row[index])) {
             row[index] = value_view::null_of(column.kind);
+        }
+    }
+}
+
+void prepare_for_insert(const table_description& table, std::span<value_view> row) {
+    std::optional<value_view> now;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const column_description& column = table.columns[i];
+        if (column.role != column_role::plain && row[i].is_null()) {
+            now = now ? now : sql::present_time();  // one time for all of them
+            row[i] = *now;
+        } else if (column.generated != key::given && is_empty_key(column, row[i])) {
+            row[i] = value_view::null_of(column.kind);
         }
     }
 }

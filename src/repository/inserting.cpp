@@ -6,55 +6,39 @@
 
 #include <aludel/error.hpp>
 
+#include "insert_columns.hpp"
 #include "row_values.hpp"
 
 namespace aludel {
-namespace {
-
-/// The columns whose values an insert asks the database for, and those that it sends: a default that the table does
-/// not have is in both.
-struct insert_columns {
-    std::vector<column_index> sent;
-    std::vector<column_index> asked;
-
-    insert_columns(const capabilities& facts, const table_description& table, std::span<const value_view> row) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const bool asks = insert_preparation::asks_database(table.columns[i], row[i]);
-            if (asks) {
-                asked.push_back(static_cast<column_index>(i));
-            }
-            if (!asks || !table_has_default(facts, table.columns[i])) {
-                sent.push_back(static_cast<column_index>(i));
-            }
-        }
-    }
-};
-
-std::vector<value_view> picked(std::span<const value_view> row, std::span<const column_index> columns) {
-    std::vector<value_view> values;
-    for (const column_index column : columns) {
-        values.push_back(row[column]);
-    }
-    return values;
-}
-
-}  // namespace
 
 void repository_core::add(const void* object, void* stored) {
     scratch temporaries;
-    std::vector<value_view> row = row_of(*table_, object, temporaries);
-    insert_row(row, stored);
+    row_buffer row{table_->columns.size()};
+    read_object(*table_, object, row.values(), temporaries);
+    insert_row(row.values(), stored);
 }
 
 void repository_core::insert_row(std::span<value_view> row, void* stored) {
-    insert_preparation{*table_}(row);
+    prepare_for_insert(*table_, row);
     reserve_given_key(row);
-    if (!session_->facts().syntax.insert_returning) {
-        session_->atomically([&] { insert_and_ask(row, stored); });
-    } else if (runs_user_code(*table_)) {
-        session_->atomically([&] { insert_returning(row, stored); });
+    const capabilities& facts = session_->facts();
+    const insert_columns columns{*session_, *table_, row};
+    const bool returns = facts.syntax.insert_returning;
+    const bool is_told = !columns.ask_for_more() && (!columns.ask() || !returns || facts.generated_key_is_told);
+    const auto insert = [&] {
+        if (is_told) {
+            insert_and_be_told(columns, row, stored);
+        } else if (returns) {
+            insert_returning(columns, row, stored);
+        } else {
+            insert_and_read(row, stored);
+        }
+    };
+    const bool is_one_statement = is_told || returns;
+    if (is_one_statement && !runs_user_code(*table_)) {
+        insert();
     } else {
-        insert_returning(row, stored);
+        session_->atomically(insert);
     }
 }
 
@@ -74,33 +58,55 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
     }
 }
 
-void repository_core::insert_returning(std::span<value_view> row, void* stored) {
-    const insert_columns columns{session_->facts(), *table_, row};
-    const std::string sql = sql::write_insert(
-        session_->target(),
-        {.table = table_, .columns = columns.sent, .rows = 1, .policy = nullptr, .returning = columns.asked});
-    const std::vector<value_view> values = picked(row, columns.sent);
-    if (columns.asked.empty()) {
-        session_->change(sql, values);
-        write_object(*table_, stored, row);
-        return;
+/// The statement itself tells the only thing that is asked for, the key that the database counted.
+void repository_core::insert_and_be_told(const insert_columns& columns, std::span<value_view> row, void* stored) {
+    const std::uint64_t made = insert_only(columns, row);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (columns.asks(i)) {
+            row[i] = value_view::of_int64(static_cast<std::int64_t>(made));
+        } else if (table_->columns[i].is_verbatim) {
+            row[i] = value_view::kept();
+        }
     }
+    write_object(*table_, stored, row);
+}
+
+std::uint64_t repository_core::insert_only(const insert_columns& columns, std::span<const value_view> row) {
+    row_buffer room{row.size()};
+    const std::span<const value_view> values = columns.sent(room);
+    std::uint64_t made = 0;
+    columns.with_statement(false, [&](const statement_source& sql) { session_->insert(sql, values, made); });
+    return made;
+}
+
+void repository_core::insert_returning(const insert_columns& columns, std::span<value_view> row, void* stored) {
+    row_buffer room{row.size()};
+    const std::span<const value_view> values = columns.sent(room);
     std::vector<value_kind> asked_kinds;
-    for (const column_index column : columns.asked) {
-        asked_kinds.push_back(table_->columns[column].kind);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (columns.asks(i)) {
+            asked_kinds.push_back(table_->columns[i].kind);
+        }
     }
-    session_->guarded_query(sql, values, asked_kinds, [&](std::span<const value_view> returned) {
-        for (std::size_t i = 0; i < columns.asked.size(); ++i) {
-            row[columns.asked[i]] = returned[i];
+    const auto write = [&](std::span<const value_view> returned) {
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (columns.asks(i)) {
+                row[i] = returned[next++];
+            } else if (table_->columns[i].is_verbatim) {
+                row[i] = value_view::kept();
+            }
         }
         write_object(*table_, stored, row);
         return true;
-    });
+    };
+    columns.with_statement(
+        true, [&](const statement_source& sql) { session_->guarded_query(sql, values, asked_kinds, write); });
 }
 
 /// Where an insert returns nothing: a UUID is asked for before, a counted key comes with the answer, and for
 /// defaults the row is read again.
-void repository_core::insert_and_ask(std::span<value_view> row, void* stored) {
+void repository_core::insert_and_read(std::span<value_view> row, void* stored) {
     scratch kept;
     const column_description* generated = generated_column(*table_);
     const std::size_t key_column =
@@ -118,16 +124,12 @@ void repository_core::insert_and_ask(std::span<value_view> row, void* stored) {
             return true;
         });
     }
-    const insert_columns columns{session_->facts(), *table_, row};
-    const std::string sql = sql::write_insert(
-        session_->target(), {.table = table_, .columns = columns.sent, .rows = 1, .policy = nullptr, .returning = {}});
-    std::uint64_t made = 0;
-    session_->insert(sql, picked(row, columns.sent), made);
-    const bool counted = generated != nullptr && generated->generated == key::integer && row[key_column].is_null();
-    if (counted) {
+    const insert_columns columns{*session_, *table_, row};
+    const std::uint64_t made = insert_only(columns, row);
+    if (columns.ask_for_count()) {
         row[key_column] = value_view::of_int64(static_cast<std::int64_t>(made));
     }
-    if (columns.asked.size() == (counted ? 1u : 0u)) {
+    if (!columns.ask_for_more()) {
         write_object(*table_, stored, row);
     } else if (!find(key_of(*table_, row), stored)) {
         throw_not_found();

@@ -11,6 +11,10 @@
 namespace aludel {
 namespace {
 
+bool has_null(std::span<const value_view> key) {
+    return std::any_of(key.begin(), key.end(), [](const value_view& part) { return part.is_null(); });
+}
+
 /// The query with the condition that fits the server: a copy only where that is another one.
 const sql::select_query& fitting(const sql::select_query& asked, const long_lists& lists, sql::select_query& copy) {
     if (&lists.condition() == &asked.where) {
@@ -22,15 +26,6 @@ const sql::select_query& fitting(const sql::select_query& asked, const long_list
 }
 
 }  // namespace
-
-std::span<const value_kind> repository_core::kinds() const {
-    if (kinds_.empty()) {
-        for (const column_description& column : table_->columns) {
-            kinds_.push_back(column.kind);
-        }
-    }
-    return kinds_;
-}
 
 void repository_core::throw_not_found() const {
     throw not_found{"no row of " + std::string{table_->name} + " is what was asked for",
@@ -44,15 +39,25 @@ void repository_core::throw_multiple_results() const {
 }
 
 bool repository_core::find(key_values wanted, void* object) {
-    const sql::select_query query{
-        .table = table_, .where = sql::key_equals(*table_, wanted), .order = {}, .limit = {}, .offset = 0, .lock = {}};
-    const sql::statement_text statement = sql::write_select(session_->target(), query);
+    if (has_null(wanted)) {
+        return false;  // no key is
+    }
+    const auto compose = [&] {
+        const sql::select_query query{.table = table_,
+                                      .where = sql::key_equals(*table_, wanted),
+                                      .order = {},
+                                      .limit = {},
+                                      .offset = 0,
+                                      .lock = {}};
+        return sql::write_select(session_->target(), query).sql;
+    };
     bool found = false;
-    session_->query(statement.sql, statement.parameters, kinds(), [&](std::span<const value_view> row) {
-        write_object(*table_, object, row);
-        found = true;
-        return false;
-    });
+    session_->query({*table_, fixed_statement::find_by_key, 0, compose}, wanted, table_->kinds,
+                    [&](std::span<const value_view> row) {
+                        write_object(*table_, object, row);
+                        found = true;
+                        return false;
+                    });
     return found;
 }
 
@@ -66,15 +71,15 @@ void repository_core::list(const sql::select_query& asked, object_sink sink) {
         return true;
     };
     if (query.lock.exclusive) {  // may fail in the course of things: somebody else holds the lock
-        session_->guarded_query(statement.sql, statement.parameters, kinds(), read);
+        session_->guarded_query(statement.sql, statement.parameters, table_->kinds, read);
     } else {
-        session_->query(statement.sql, statement.parameters, kinds(), read);
+        session_->query(statement.sql, statement.parameters, table_->kinds, read);
     }
 }
 
 execution repository_core::stream(const sql::select_query& query) {
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    return session_->start(statement.sql, statement.parameters, fetch::streamed_read, kinds());
+    return session_->start(statement.sql, statement.parameters, fetch::streamed_read, table_->kinds);
 }
 
 std::uint64_t repository_core::count(const sql::select_query& asked) {
@@ -114,7 +119,14 @@ std::uint64_t repository_core::update_where(const expression& where, std::span<c
 }
 
 bool repository_core::remove(key_values wanted) {
-    return remove_where(sql::key_equals(*table_, wanted)) > 0;
+    if (has_null(wanted)) {
+        return false;
+    }
+    const auto compose = [&] {
+        const expression where = sql::key_equals(*table_, wanted);
+        return sql::write_delete(session_->target(), {table_, &where}).sql;
+    };
+    return session_->change({*table_, fixed_statement::remove_by_key, 0, compose}, wanted) > 0;
 }
 
 std::uint64_t repository_core::remove_where(const expression& where) {

@@ -7,7 +7,7 @@ namespace aludel {
 
 std::vector<value_view> row_of(const table_description& table, const void* object, scratch& temporaries) {
     std::vector<value_view> row(table.columns.size());
-    table.read_row(object, row, temporaries);
+    read_object(table, object, row, temporaries);
     return row;
 }
 

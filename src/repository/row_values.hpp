@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -9,6 +11,28 @@
 
 /// From an object's row to what statements about it need.
 namespace aludel {
+
+/// Room for the values of one row: on the stack, unless they are many.
+class row_buffer {
+public:
+    explicit row_buffer(std::size_t columns) : many_(columns > few ? columns : 0), size_{columns} {
+        if (columns <= few) {
+            std::uninitialized_value_construct_n(on_stack(), columns);
+        }
+    }
+    row_buffer(const row_buffer&) = delete;
+    row_buffer& operator=(const row_buffer&) = delete;
+
+    [[nodiscard]] std::span<value_view> values() noexcept { return {many_.empty() ? on_stack() : many_.data(), size_}; }
+
+private:
+    static constexpr std::size_t few = 32;
+    value_view* on_stack() noexcept { return reinterpret_cast<value_view*>(bytes_); }
+
+    alignas(value_view) std::byte bytes_[few * sizeof(value_view)];
+    std::vector<value_view> many_;
+    std::size_t size_;
+};
 
 /// The object's values, one per column. They borrow from the object and the scratch.
 std::vector<value_view> row_of(const table_description& table, const void* object, scratch& temporaries);

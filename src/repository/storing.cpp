@@ -33,7 +33,7 @@ bool repository_core::find_matching(const expression& where, bool lock, std::vec
                                   .offset = 0,
                                   .lock = {.exclusive = lock, .skip_locked = false, .no_wait = false}};
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    session_->guarded_query(statement.sql, statement.parameters, kinds(), [&](std::span<const value_view> row) {
+    session_->guarded_query(statement.sql, statement.parameters, table_->kinds, [&](std::span<const value_view> row) {
         if (!found.empty()) {
             throw_multiple_results();
         }

@@ -36,13 +36,13 @@ void repository_core::update_row(const expression& where, std::span<const sql::a
             const sql::update_statement update{table_, changes, &where, touch_time(*table_), returning};
             const sql::statement_text statement = sql::write_update(session_->target(), update);
             if (returning) {
-                session_->guarded_query(statement.sql, statement.parameters, kinds(), read);
+                session_->guarded_query(statement.sql, statement.parameters, table_->kinds, read);
                 return;
             }
             session_->change(statement.sql, statement.parameters);
         }
         const sql::statement_text statement = sql::write_select(session_->target(), query);
-        session_->query(statement.sql, statement.parameters, kinds(), read);
+        session_->query(statement.sql, statement.parameters, table_->kinds, read);
     };
     if (changes.empty() || (returning && !runs_user_code(*table_))) {
         change_and_read();

@@ -56,4 +56,7 @@ private:
     value_view now_;
 };
 
+/// As insert_preparation, for one row.
+void prepare_for_insert(const table_description& table, std::span<value_view> row);
+
 }  // namespace aludel

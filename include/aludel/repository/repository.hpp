@@ -105,18 +105,21 @@ public:
     /// The row with this key. Throws not_found.
     template <class... Key>
     [[nodiscard]] T get(const Key&... key) {
-        std::optional<T> found = find(key...);
-        if (!found) {
+        scratch temporaries;
+        T object{};
+        if (!core_.find(detail::key_views<T>(temporaries, key...), &object)) {
             core_.throw_not_found();
         }
-        return std::move(*found);
+        return object;
     }
     template <class... Key>
     [[nodiscard]] std::optional<T> find(const Key&... key) {
         scratch temporaries;
-        T object{};
-        const bool found = core_.find(detail::key_views<T>(temporaries, key...), &object);
-        return found ? std::optional<T>{std::move(object)} : std::optional<T>{};
+        std::optional<T> object{std::in_place};
+        if (!core_.find(detail::key_views<T>(temporaries, key...), &*object)) {
+            object.reset();
+        }
+        return object;
     }
     /// The only row that meets the conditions. Throws not_found, multiple_results.
     template <class... Clauses>

@@ -14,6 +14,8 @@
 
 namespace aludel {
 
+class insert_columns;
+
 /// Objects at equal distances in memory: those of a vector, or one inside each of a vector's elements.
 struct object_span {
     void* first = nullptr;
@@ -33,7 +35,7 @@ public:
 
     using key_values = std::span<const value_view>;
 
-    /// Inserts `object`; `stored` becomes what is stored. They may not be the same object.
+    /// Inserts `object`; `stored`, a copy of it, becomes what is stored.
     void add(const void* object, void* stored);
     bool find(key_values wanted, void* object);
     /// Makes an object of each row.
@@ -75,8 +77,10 @@ public:
 
 private:
     void insert_row(std::span<value_view> row, void* stored);
-    void insert_returning(std::span<value_view> row, void* stored);
-    void insert_and_ask(std::span<value_view> row, void* stored);
+    void insert_returning(const insert_columns& columns, std::span<value_view> row, void* stored);
+    void insert_and_be_told(const insert_columns& columns, std::span<value_view> row, void* stored);
+    void insert_and_read(std::span<value_view> row, void* stored);
+    std::uint64_t insert_only(const insert_columns& columns, std::span<const value_view> row);
     void reserve_given_key(std::span<const value_view> row);
     std::uint64_t remove_few(std::span<const value> keys);
     void update_row(const expression& where, std::span<const sql::assignment> changes, void* stored);
@@ -84,11 +88,9 @@ private:
     store_outcome store_once(std::span<value_view> row, std::span<const column_index> match,
                              std::span<const column_index> updates, bool retried, bool last_try, void* stored);
     bool find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept);
-    [[nodiscard]] std::span<const value_kind> kinds() const;
 
     session_core* session_;
     const table_description* table_;
-    mutable std::vector<value_kind> kinds_;
 };
 
 }  // namespace aludel
