@@ -7,6 +7,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include <csignal>
+
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -249,11 +252,16 @@ TEST(uuid_v7, grows_with_the_time_within_a_millisecond) {
     EXPECT_GT(fractions.size(), 50u);
 }
 
+/// As fork(), without the handlers that pthread_atfork registers.
+::pid_t bare_clone() {
+    return static_cast<::pid_t>(::syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+}
+
 /// The UUID that a child process makes first.
-uuid made_in_child(uuid (*make)()) {
+uuid made_in_child(uuid (*make)(), ::pid_t (*begin_child)() = ::fork) {
     int ends[2];
     EXPECT_EQ(::pipe(ends), 0);
-    const ::pid_t child = ::fork();
+    const ::pid_t child = begin_child();
     if (child == 0) {
         const uuid id = make();
         ::_exit(::write(ends[1], id.bytes.data(), id.bytes.size()) == 16 ? 0 : 1);
@@ -275,6 +283,26 @@ TEST(uuid_after_fork, has_other_randomness_than_the_parent_and_its_other_childre
     EXPECT_NE(children[0], children[1]);
     EXPECT_NE(children[0], parent);
     EXPECT_NE(children[1], parent);
+}
+
+TEST(uuid_after_bare_clone, has_other_randomness_than_the_parent_and_its_other_children) {
+    static_cast<void>(aludel::uuid_v4());
+    const uuid children[] = {made_in_child(aludel::uuid_v4, bare_clone), made_in_child(aludel::uuid_v4, bare_clone)};
+    const uuid parent = aludel::uuid_v4();
+    EXPECT_NE(children[0], children[1]);
+    EXPECT_NE(children[0], parent);
+    EXPECT_NE(children[1], parent);
+}
+
+TEST(uuid_after_fork, is_distinct_also_in_a_child_of_a_child) {
+    static_cast<void>(aludel::uuid_v4());
+    const auto make_below = [] {
+        static_cast<void>(aludel::uuid_v4());
+        return made_in_child(aludel::uuid_v4);
+    };
+    const uuid grandchild = made_in_child(make_below);
+    EXPECT_NE(grandchild, aludel::uuid_v4());
+    EXPECT_NE(grandchild, made_in_child(make_below));
 }
 
 }  // namespace
