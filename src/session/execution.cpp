@@ -67,7 +67,7 @@ void session_core::end(std::unique_ptr<execution_state> state) noexcept {
     state->kept.reset();
     // A statement that failed may have failed because of what it was prepared for: it is prepared anew next time.
     if (!state->prepared || state->failed || leased_->broken) {
-        leased_->statements.forget(state->name);
+        leased_->statements.forget(*state);
         return;
     }
     try {

@@ -13,6 +13,7 @@
 namespace aludel {
 
 class session_core;
+struct statement_place;
 
 /// A prepared statement, and what an execution of it holds while it runs. Lives on in the connection's cache, so that
 /// running it again allocates nothing.
@@ -25,6 +26,7 @@ struct execution_state {
 
     std::string name;  ///< in the cache
     std::string sql;
+    statement_place* place = nullptr;  ///< in the cache, once it has been there
     std::unique_ptr<statement> prepared;
     std::vector<value_view> row;
 

@@ -9,14 +9,16 @@ std::unique_ptr<execution_state> statement_cache::take(std::string_view name) no
 }
 
 void statement_cache::give_back(std::unique_ptr<execution_state> used) {
-    if (capacity_ == 0) {
-        return;
+    if (used->place == nullptr) {
+        const auto [position, is_new] = by_name_.try_emplace(used->name);
+        if (!is_new) {
+            return;
+        }
+        used->place = &position->second;
     }
-    place& own = by_name_.try_emplace(used->name).first->second;
+    statement_place& own = *used->place;
     own.used = ++uses_;
-    if (!own.waiting) {
-        own.waiting = std::move(used);
-    }
+    own.waiting = std::move(used);
     if (by_name_.size() > capacity_) {
         let_one_go();
     }
@@ -34,10 +36,10 @@ void statement_cache::let_one_go() {
     by_name_.erase(oldest);  // the one that came back last waits, so there is one
 }
 
-void statement_cache::forget(std::string_view name) noexcept {
-    const auto found = by_name_.find(name);
-    if (found != by_name_.end() && !found->second.waiting) {
-        by_name_.erase(found);
+void statement_cache::forget(execution_state& used) noexcept {
+    if (used.place != nullptr) {
+        by_name_.erase(by_name_.find(used.name));
+        used.place = nullptr;
     }
 }
 

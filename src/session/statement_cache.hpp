@@ -13,6 +13,12 @@
 
 namespace aludel {
 
+/// Where a statement waits; its own until it is forgotten.
+struct statement_place {
+    std::unique_ptr<execution_state> waiting;  // null while it is in use
+    std::uint64_t used = 0;                    // the greater, the later
+};
+
 /// Prepared statements of one connection with what they run in, least recently used first to go. One that is in use is
 /// taken out of its place, so the same statement can run twice at once.
 class statement_cache {
@@ -21,10 +27,10 @@ public:
 
     /// The statement of that name, or null.
     std::unique_ptr<execution_state> take(std::string_view name) noexcept;
-    /// Keeps a closed statement for the next time, under its name.
+    /// Keeps a closed statement for the next time, under its name, unless another one has that already.
     void give_back(std::unique_ptr<execution_state> used);
-    /// Frees the place of a statement that was taken and will not come back.
-    void forget(std::string_view name) noexcept;
+    /// Frees the place of a statement that will not come back.
+    void forget(execution_state& used) noexcept;
     void clear() noexcept { by_name_.clear(); }
 
 private:
@@ -32,15 +38,11 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view name) const noexcept { return std::hash<std::string_view>{}(name); }
     };
-    struct place {
-        std::unique_ptr<execution_state> waiting;  // null while it is in use
-        std::uint64_t used = 0;                    // the greater, the later
-    };
     void let_one_go();
 
     std::size_t capacity_;
     std::uint64_t uses_ = 0;
-    std::unordered_map<std::string, place, hash, std::equal_to<>> by_name_;
+    std::unordered_map<std::string, statement_place, hash, std::equal_to<>> by_name_;
 };
 
 }  // namespace aludel

@@ -98,17 +98,21 @@ TEST_F(statement_cache, keeps_one_of_two_statements_of_one_name) {
 TEST_F(statement_cache, gives_the_place_of_a_forgotten_statement_to_others) {
     for (const char* name : {"a", "b"}) {
         cache.give_back(prepared(name));
-        static_cast<void>(cache.take(name));
-        cache.forget(name);
+        const auto failed = cache.take(name);
+        cache.forget(*failed);
     }
     cache.give_back(prepared("c"));
     cache.give_back(prepared("d"));
     EXPECT_EQ(alive, 2);
 }
 
-TEST_F(statement_cache, forgets_none_that_waits) {
+TEST_F(statement_cache, keeps_the_place_of_one_in_use_when_another_of_its_name_fails) {
     cache.give_back(prepared("a"));
-    cache.forget("a");
+    auto in_use = cache.take("a");
+    cache.forget(*prepared("a"));
+    cache.give_back(prepared("a"));
+    EXPECT_EQ(alive, 1);
+    cache.give_back(std::move(in_use));
     EXPECT_NE(cache.take("a"), nullptr);
 }
 
