@@ -103,6 +103,21 @@ TEST(misfit, knows_its_table_and_column) {
     EXPECT_TRUE(error.connection_is_usable());
 }
 
+TEST(a_value_that_cannot_be_sent, names_its_table_and_column) {
+    user odd;
+    odd.state = static_cast<misfit_test::status>(77);
+    std::vector<value_view> row(table_of<user>.columns.size());
+    aludel::scratch temporaries;
+    try {
+        read_object(table_of<user>, &odd, row, temporaries);
+        FAIL() << "it was taken";
+    } catch (const aludel::mapping_error& error) {
+        EXPECT_EQ(error.table(), "users");
+        EXPECT_EQ(error.column(), "state");
+        EXPECT_TRUE(std::string_view{error.what()}.starts_with("column \"users.state\": ")) << error.what();
+    }
+}
+
 TEST(misfit, does_not_repeat_the_value) {
     EXPECT_EQ(std::string_view{error_with(4, value_view::of_text("secret")).what()}.find("secret"),
               std::string_view::npos);
