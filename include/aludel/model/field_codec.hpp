@@ -296,7 +296,7 @@ decode_error decode_field(const value_view& from, Field& field) {
             field.reset();
             return decode_error::none;
         }
-        return codec_of<without_optional_t<Field>>::decode(from, field.emplace());
+        return codec_of<without_optional_t<Field>>::decode(from, field ? *field : field.emplace());
     } else {
         return from.is_null() ? decode_error::is_null : codec_of<Field>::decode(from, field);
     }
