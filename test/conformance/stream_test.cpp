@@ -139,4 +139,33 @@ TEST_F(streams, begin_may_be_asked_again) {
     EXPECT_EQ(ids, (std::vector<std::int64_t>{1, 2, 3}));
 }
 
+/// One with a member that has no column.
+struct place {
+    std::int64_t id{};
+    std::string name;
+    aludel::unmapped<int> visits{7};
+};
+
+TEST_F(streams, a_row_has_nothing_left_of_the_one_before) {
+    persons.add(called("with", 30));
+    persons.add(called("without"));
+    persons.add(called("x", 31));
+    std::vector<person> found;
+    for (person& each : persons.stream(aludel::order_by(col<&person::id>.asc()))) {
+        found.push_back(each);
+        each.city_id = 1;
+        each.name += " and what the program made of it";
+        if (found.size() == 2) {
+            each.name = {};
+        }
+    }
+    EXPECT_EQ(found, persons.list(aludel::order_by(col<&person::id>.asc())));
+    EXPECT_EQ(found.at(1).age, std::nullopt);
+    EXPECT_EQ(found.at(2).city_id, std::nullopt);
+    for (place& each : session.stream<place>("select id, name from people_cities where id < 4")) {
+        EXPECT_EQ(each.visits.value, 7);
+        each.visits.value = 8;
+    }
+}
+
 }  // namespace streams

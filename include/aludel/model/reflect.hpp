@@ -25,6 +25,9 @@ template <class Struct>
 row_misfit write_fields(Struct& object, const value_view* row, std::size_t first_column);
 
 template <class Field>
+consteval bool row_fills_field();
+
+template <class Field>
 void read_field(const Field& field, value_view* row, scratch& temporaries) {
     if constexpr (is_one_column<Field>) {
         *row = encode_field(field, temporaries);
@@ -72,6 +75,29 @@ row_misfit write_fields(Struct& object, const value_view* row, std::size_t first
     }
     (std::make_index_sequence<field_count<Struct>>{});
     return misfit;
+}
+
+/// Whether every member gets its value from the row: there is none without a column, but those that hooks settle.
+template <class Struct>
+consteval bool rows_fill() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (row_fills_field<field_type<Struct, I>>() && ...);
+    }
+    (std::make_index_sequence<field_count<Struct>>{});
+}
+template <class Field>
+consteval bool row_fills_field() {
+    if constexpr (is_one_column<Field>) {
+        return true;
+    } else if constexpr (is_nested_struct<Field>) {
+        if constexpr (requires { nested_hooks<Field>::roles; }) {
+            return true;
+        } else {
+            return rows_fill<Field>();
+        }
+    } else {
+        return false;
+    }
 }
 
 template <class Struct>

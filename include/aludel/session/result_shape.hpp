@@ -73,6 +73,16 @@ constexpr result_shape shape_of() {
     }
 }
 
+/// Whether a row leaves nothing in an object as it was before.
+template <class T>
+consteval bool is_filled_by_rows() {
+    if constexpr (is_tuple<T> || has_codec<without_optional_t<T>>) {
+        return true;
+    } else {
+        return rows_fill<T>();
+    }
+}
+
 template <class T>
 void* append_to_vector(void* container) {
     return &static_cast<std::vector<T>*>(container)->emplace_back();

@@ -66,7 +66,9 @@ public:
 
 private:
     void advance() {
-        current_ = T{};
+        if constexpr (!detail::is_filled_by_rows<T>()) {
+            current_ = T{};  // what has no column; else text keeps its memory from row to row
+        }
         open_ = core_->next(&current_);
         if (!open_) {
             core_.reset();
