@@ -155,8 +155,7 @@ void generic_statement::finish() {
     affected_rows_ = static_cast<std::uint64_t>(std::max(0LL, prepared_->get_affected_rows()));
     long long key = 0;
     const bool tells_key = facts_->generated_key_is_told || !facts_->syntax.insert_returning;
-    if (verb_ == "insert" && affected_rows_ > 0 && tells_key &&
-        session_->get_last_insert_id("", key)) {
+    if (verb_ == "insert" && affected_rows_ > 0 && tells_key && session_->get_last_insert_id("", key)) {
         generated_key_ = static_cast<std::uint64_t>(key);
     }
 }

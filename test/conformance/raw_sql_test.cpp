@@ -164,4 +164,51 @@ TEST(statement_events, they_tell_the_text_the_rows_and_the_failure) {
     EXPECT_TRUE(events[2].failed);
 }
 
+TEST(statements_of_repositories, are_reported_with_their_text_whether_it_was_composed_or_not) {
+    struct heard {
+        std::string sql;
+        std::uint64_t rows;
+        bool failed;
+    };
+    for (const char* parameters : {"", "statement_cache=0"}) {
+        std::vector<heard> events;
+        aludel::engine own{conformance::url(parameters), {.on_statement = [&](const aludel::statement_event& event) {
+                               events.push_back({std::string{event.sql}, event.rows, event.failed});
+                           }}};
+        aludel::session session = conformance::session_with<city, person>(own);
+        aludel::repository<person> persons{session};
+        const auto texts_of_round = [&](const char* name) {
+            events.clear();
+            const person added = persons.add(called(name));
+            EXPECT_EQ(persons.find(added.id)->name, name);
+            EXPECT_EQ(persons.find(added.id + 1), std::nullopt);
+            EXPECT_TRUE(persons.remove(added.id));
+            EXPECT_FALSE(persons.remove(added.id));
+            std::vector<std::string> texts;
+            std::vector<std::uint64_t> rows;
+            for (const heard& event : events) {
+                texts.push_back(event.sql);
+                rows.push_back(event.rows);
+                EXPECT_NE(event.sql.find("people"), std::string::npos) << event.sql;
+                EXPECT_FALSE(event.failed);
+            }
+            EXPECT_EQ(rows, (std::vector<std::uint64_t>{1, 1, 0, 1, 0}));
+            return texts;
+        };
+        EXPECT_EQ(texts_of_round("first"), texts_of_round("second"));
+    }
+}
+
+TEST(keys_of_several_types, find_the_same_row) {
+    aludel::session session = conformance::session_with<city, person>();
+    aludel::repository<person> persons{session};
+    const person added = persons.add(called("one"));
+    for (int round = 0; round < 2; ++round) {
+        EXPECT_EQ(persons.get(added.id), added);
+        EXPECT_EQ(persons.get(static_cast<int>(added.id)), added);
+        EXPECT_EQ(persons.get(static_cast<std::uint16_t>(added.id)), added);
+        EXPECT_EQ(persons.find(std::nullopt), std::nullopt);
+    }
+}
+
 }  // namespace raw_sql
