@@ -1,338 +1,408 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
-#include <charconv>
-#include <limits>
+#include <exception>
 #include <optional>
+#include <utility>
 
 #include <aludel/error.hpp>
-#include <aludel/sql/statements.hpp>
+#include <aludel/model/scratch.hpp>
 
+#include "array_batch.hpp"
+#include "batch_statements.hpp"
 #include "bulk_writer.hpp"
 #include "errors.hpp"
-#include "wire.hpp"
+#include "key_sequence.hpp"
 
-// insert into t (a, b) select given.c0, given.c1 from unnest($1, $2) as given (c0, c1) on conflict …
+// insert into t (a, b) select given.c0, given.c1 from (select unnest($1) as c0, unnest($2) as c1) as given on conflict
+// …
 //
-// Each parameter is one column of the batch, an array in binary form (array_recv, src/backend/utils/adt/arrayfuncs.c):
-//     array = int32 dimensions = 1, int32 has NULLs, uint32 element type, int32 elements, int32 lower bound = 1,
-//             elements × (int32 length or -1 for NULL, bytes)
+// A batch is sent and its answer is taken when the next one is full: the server works on one while the client fills the
+// other. Rows with a NULL in the conflict key, of which somebody wants to know what became, go by a writer of their
+// own: what comes back is known by its key.
 
 namespace aludel::postgresql {
 namespace {
 
-constexpr std::size_t array_header_size = 5 * sizeof(std::int32_t);
-
-// Measured on PostgreSQL 15 over a local connection, 7 columns: see README.md.
-constexpr std::size_t rows_in_batch = 10'000;
-constexpr std::size_t bytes_in_batch = std::size_t{1} << 20;
-
-/// Rows of the batch.
-struct row_range {
-    std::size_t first = 0;
-    std::size_t count = 0;
-};
-
-/// One column of the batch, ready to be a parameter but for its header.
-struct column_array {
-    std::string bytes;
-    bool has_nulls = false;
-
-    void clear() {
-        bytes.assign(array_header_size, '\0');
-        has_nulls = false;
-    }
-
-    void complete(type_id element, std::size_t elements) {
-        store(bytes.data(), std::int32_t{1});
-        store(bytes.data() + 4, std::int32_t{has_nulls});
-        store(bytes.data() + 8, element);
-        store(bytes.data() + 12, static_cast<std::int32_t>(elements));
-        store(bytes.data() + 16, std::int32_t{1});
-    }
-
-    /// A copy that holds only these rows.
-    [[nodiscard]] column_array part(row_range rows) const {
-        const std::size_t begin = behind(array_header_size, rows.first);
-        column_array copy{bytes.substr(0, array_header_size), has_nulls};
-        copy.bytes.append(bytes, begin, behind(begin, rows.count) - begin);
-        return copy;
-    }
-
-private:
-    /// Where what follows `elements` elements from `position` on begins.
-    [[nodiscard]] std::size_t behind(std::size_t position, std::size_t elements) const {
-        for (; elements > 0; --elements) {
-            const auto size = load<std::int32_t>(bytes.data() + position);
-            position += sizeof size + static_cast<std::size_t>(std::max(size, std::int32_t{0}));  // -1: NULL
-        }
-        return position;
-    }
-};
-
-std::string given_column(std::size_t number) {
-    return "given.c" + std::to_string(number);
-}
-
-/// What stands for the column in the SELECT.
-void append_selected(std::string& sql, sql::target to, const bulk_plan& plan, const bulk_column& column,
-                     std::size_t number) {
-    std::string given = given_column(number);
-    if (!column.cast.empty()) {
-        given = "cast(" + given + " as " + column.cast + ')';
-    }
-    sql::append_inserted_value(sql, to, *plan.table, column.index, given);
-}
-
-void append_source(std::string& sql, std::size_t columns) {
-    std::string names;
-    sql += " from unnest(";
-    for (std::size_t i = 0; i < columns; ++i) {
-        sql += (i == 0 ? "$" : ", $") + std::to_string(i + 1);
-        names += (i == 0 ? "c" : ", c") + std::to_string(i);
-    }
-    sql += ") as given (" + names + ')';
-}
-
-/// Whether an existing row would be changed by the upsert; moving updated_at alone is no change.
-bool changes_rows(const bulk_plan& plan) {
-    return plan.policy.action == conflict_action::do_update &&
-           std::any_of(plan.policy.updates.begin(), plan.policy.updates.end(),
-                       [&](column_index index) { return plan.table->columns[index].role != column_role::updated_at; });
-}
-
-/// Whether keys that differ in their bytes may be one key to the server: -0.0 and 0.0, citext, text in a collation that
-/// ignores case, values that the column rounds. One statement cannot update a row twice (21000).
-bool may_repeat_keys(const bulk_plan& plan, const bulk_load& load) {
-    const auto is_inexact_key = [&](const bulk_column& column) {
-        const auto& key = plan.policy.key;
-        const value_kind kind = plan.table->columns[column.index].kind;
-        const bool is_exact = kind != value_kind::text && kind != value_kind::float32 && kind != value_kind::float64;
-        return std::find(key.begin(), key.end(), column.index) != key.end() && !(column.is_direct && is_exact);
-    };
-    return changes_rows(plan) && std::any_of(load.columns.begin(), load.columns.end(), is_inexact_key);
-}
-
-/// Whether a returned row is a new one. A new version of a row holds the lock of the transaction that made it in
-/// xmax, a new row holds nothing. Tuples that went through a partitioned table have no system columns ("cannot
-/// retrieve a system column in this context", 15 and 18): there a row is new if the statement's snapshot lacks it.
-std::string is_new(sql::target to, const bulk_plan& plan, const bulk_load& load) {
-    if (!load.is_partitioned) {
-        return "xmax = 0";
-    }
-    std::string table;
-    append_table_name(table, to.spell, *plan.table);
-    std::string sql = "not exists (select from " + table + " as before where ";
-    for (std::size_t i = 0; i < plan.policy.key.size(); ++i) {
-        std::string name;
-        to.spell.append_identifier(name, plan.table->columns[plan.policy.key[i]].name);
-        sql += (i == 0 ? "before." : " and before.") + name + " = " + table + '.' + name;
-    }
-    return sql + ')';
-}
-
-std::string load_statement(sql::target to, const bulk_plan& plan, const bulk_load& load) {
-    std::string sql = "insert into ";
-    append_table_name(sql, to.spell, *plan.table);
-    sql += " (";
-    sql::append_column_list(sql, to.spell, *plan.table, plan.columns);
-    sql += ") select ";
-    for (std::size_t i = 0; i < load.columns.size(); ++i) {
-        sql += i == 0 ? "" : ", ";
-        append_selected(sql, to, plan, load.columns[i], i);
-    }
-    append_source(sql, load.columns.size());
-    if (!changes_rows(plan)) {
-        conflict_policy policy = plan.policy;
-        policy.updates.clear();
-        sql::append_conflict_clause(sql, to, *plan.table, policy);
-        return sql;
-    }
-    sql::append_conflict_clause(sql, to, *plan.table, plan.policy);
-    return "with written as (" + sql + " returning " + is_new(to, plan, load) +
-           " as is_new) select count(*) filter (where is_new), count(*) filter (where not is_new) from written";
-}
-
 std::uint64_t number_in(std::string_view text) {
     std::uint64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
+    for (const char digit : text) {
+        number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
     return number;
 }
 
-/// The key as the sequence counts; nothing for a key that no sequence can reach.
-std::optional<std::int64_t> key_of(const value_view& value) {
-    const bool too_great = value.kind() == value_kind::uint64 &&
-                           value.unsigned_integer() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-    return value.is_null() || too_great ? std::nullopt : std::optional{value.integer()};
+/// Whether a row must bring the whole conflict key to go with the others.
+bool needs_whole_key(const bulk_plan& plan) {
+    return plan.operation == bulk_operation::insert && plan.policy.action != conflict_action::fail && plan.on_stored;
 }
 
-/// Collects a batch in one array per column. Rows are copied as they come.
-class unnest_writer final : public bulk_writer {
+class unnest_writer final : public bulk_writer, unfinished_work {
 public:
     unnest_writer(connection& on, const bulk_plan& plan, bulk_load load);
-    ~unnest_writer() override { connection_.forget_later(std::move(prepared_)); }
+    ~unnest_writer() override;
 
     bool add(std::span<const value_view> row) override;
     void flush() override;
     bulk_counts finish() override;
 
 private:
-    void prepare();
-    void reserve_keys();
-    [[nodiscard]] result_handle send(std::span<column_array> arrays, std::size_t rows);
-    void write(row_range rows);
+    [[nodiscard]] bool lacks_key(std::span<const value_view> row) const;
+    void add_keyless(std::span<const value_view> row);
+    void send_batch();
+    void complete() override;
+    void prepare(server_statement& prepared, const std::string& sql);
+    void send(const server_statement& prepared, row_range rows, bool takes_now);
+    [[nodiscard]] result_handle answer();
     void guard();
+    void take(result_handle result, row_range rows);
     void write_in_halves(row_range rows);
-    void count(PGresult* result, std::size_t rows);
-    void clear();
+    void write_half(row_range rows);
+    void count(const PGresult* result, row_range rows);
+    void tell_in_order(const PGresult* result, row_range rows);
+    void tell_numbered(const PGresult* result, row_range rows, bool again);
+    void tell_rest(row_range rows);
+    void tell(std::size_t place, row_outcome outcome, std::span<const value_view> values);
+    void read(const PGresult* result, const server_statement& prepared, int row, std::size_t first_column);
 
     connection& connection_;
     bulk_plan plan_;
     bulk_load load_;
-    std::string sql_;
+    batch_statement statement_;
     server_statement prepared_;
+    server_statement prepared_look_;
+    std::string now_;
+    std::vector<std::size_t> key_places_;  // of the conflict key, in the plan's columns
     bool may_repeat_keys_;
     bool guarded_ = false;  // there is a savepoint of ours
-    std::vector<column_array> arrays_;
-    std::size_t rows_ = 0;
+
+    array_batch waiting_;
+    array_batch sent_;
+    bool in_flight_ = false;
+    std::exception_ptr failure_;
+    std::vector<column_array> part_;
+    std::vector<bool> told_;  // of the sent rows
+    std::vector<value_view> values_;
+    scratch temporaries_;
+    std::uint64_t rows_ = 0;
     bulk_counts counts_;
 
-    std::size_t generated_ = std::numeric_limits<std::size_t>::max();  // the column with a counted key, if any
-    std::optional<std::int64_t> greatest_key_;                         // that a row of this batch brought
-    std::int64_t reserved_ = 0;
+    std::size_t key_place_;  // of a counted key, in the plan's columns
+    key_sequence sequence_;
+
+    std::unique_ptr<bulk_writer> keyless_;
+    std::vector<std::uint64_t> keyless_numbers_;
 };
 
 unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load load)
-    : connection_{on}, plan_{plan}, load_{std::move(load)}, sql_{load_statement({on.spell(), on.facts().syntax}, plan_,
-                                                                                load_)},
-      may_repeat_keys_{may_repeat_keys(plan_, load_)}, arrays_(load_.columns.size()) {
-    for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
-        if (plan_.table->columns[plan_.columns[i]].generated == key::integer) {
-            generated_ = i;
-        }
+    : connection_{on}, plan_{plan}, load_{std::move(load)}, statement_{write_batch_statement(
+                                                                {on.spell(), on.facts().syntax}, plan_, load_)},
+      may_repeat_keys_{changes_rows(plan_) && may_repeat_keys(plan_, load_)}, waiting_{load_.columns},
+      sent_{load_.columns},
+      values_(plan_.returning.size()), key_place_{plan_.columns.size()}, sequence_{on, *plan_.table,
+                                                                                   load_.key ? load_.key->index
+                                                                                             : column_index{0}} {
+    const auto place_of_column = [&](column_index wanted) {
+        return static_cast<std::size_t>(std::find(plan_.columns.begin(), plan_.columns.end(), wanted) -
+                                        plan_.columns.begin());
+    };
+    if (load_.key && plan_.operation == bulk_operation::insert) {
+        key_place_ = place_of_column(load_.key->index);
     }
-    clear();
+    for (const column_index key : plan_.policy.key) {
+        key_places_.push_back(place_of_column(key));
+    }
 }
 
-void unnest_writer::clear() {
-    for (column_array& array : arrays_) {
-        array.clear();
+unnest_writer::~unnest_writer() {
+    if (in_flight_) {
+        connection_.leave_unfinished(nullptr);
+        const result_handle ignored = answer();
     }
-    rows_ = 0;
-    greatest_key_.reset();
+    keyless_.reset();
+    connection_.forget_later(std::move(prepared_));
+    connection_.forget_later(std::move(prepared_look_));
+}
+
+bool unnest_writer::lacks_key(std::span<const value_view> row) const {
+    return needs_whole_key(plan_) && std::any_of(key_places_.begin(), key_places_.end(), [&](std::size_t place) {
+               return place == row.size() || row[place].is_null();
+           });
 }
 
 bool unnest_writer::add(std::span<const value_view> row) {
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        append_value(arrays_[i].bytes, plan_, load_.columns[i], row[i]);
-        arrays_[i].has_nulls = arrays_[i].has_nulls || row[i].is_null();
-        bytes += arrays_[i].bytes.size();
+    if (lacks_key(row)) {
+        add_keyless(row);
+        ++rows_;
+        return waiting_.rows() == 0;  // rows are copied: nothing is borrowed
     }
-    if (generated_ < row.size()) {
-        greatest_key_ = std::max(greatest_key_, key_of(row[generated_]));
+    waiting_.add(plan_, load_.columns, row, rows_++);
+    if (key_place_ < row.size()) {
+        sequence_.note_brought(row[key_place_]);
     }
-    ++rows_;
-    if (rows_ < rows_in_batch && bytes < bytes_in_batch) {
+    if (!waiting_.is_full()) {
         return false;
     }
-    flush();
+    send_batch();
     return true;
 }
 
-void unnest_writer::prepare() {
+void unnest_writer::add_keyless(std::span<const value_view> row) {
+    if (!keyless_) {
+        bulk_plan plan = plan_;
+        plan.policy = {};
+        plan.on_stored = [this](std::uint64_t number, row_outcome outcome, std::span<const value_view> values) {
+            plan_.on_stored(keyless_numbers_[number], outcome, values);
+        };
+        keyless_ = make_unnest_writer(connection_, plan, load_);
+    }
+    keyless_numbers_.push_back(rows_);
+    keyless_->add(row);
+}
+
+void unnest_writer::prepare(server_statement& prepared, const std::string& sql) {
+    if (!prepared.name.empty()) {
+        return;
+    }
     std::vector<type_id> types;
     for (const bulk_column& column : load_.columns) {
         types.push_back(column.form.array);
     }
-    prepared_ = connection_.prepare_on_server(sql_, types);
+    if (&prepared == &prepared_ && statement_.takes_now) {
+        const wire_form form = natural_form(value_kind::timestamp);
+        types.push_back(form.element);
+        now_.resize(room_for(plan_.now));
+        const char* const end = element_writer_for(form.element)(now_.data(), plan_.now);
+        now_.resize(static_cast<std::size_t>(end - now_.data()));
+        now_.erase(0, sizeof(std::int32_t));  // the length in front, which a parameter does not have
+    }
+    prepared = connection_.prepare_on_server(sql, types);
 }
 
-/// Moves the sequence behind the keys that this batch brings, so that the ones it is asked for do not meet them.
-void unnest_writer::reserve_keys() {
-    if (!greatest_key_ || *greatest_key_ <= reserved_) {
+/// Sends what waits, behind the batch that was sent before.
+void unnest_writer::send_batch() {
+    connection_.require_free();
+    if (failure_ != nullptr) {
+        std::rethrow_exception(failure_);
+    }
+    std::swap(waiting_, sent_);
+    waiting_.clear();
+    if (sent_.rows() == 0) {
         return;
     }
-    const std::string statement =
-        connection_.spell().reserve_keys_statement(*plan_.table, plan_.table->columns[plan_.columns[generated_]]);
-    const std::string greatest = std::to_string(*greatest_key_);
-    const char* const parameter = greatest.c_str();
-    const result_handle result{
-        PQexecParams(connection_.native(), statement.c_str(), 1, nullptr, &parameter, nullptr, nullptr, 0)};
-    connection_.require_success(result.get(), statement);
-    reserved_ = *greatest_key_;
+    prepare(prepared_, statement_.sql);
+    sequence_.move_behind_coming();
+    guard();
+    const row_range all{0, sent_.rows()};
+    told_.assign(all.count, false);
+    send(prepared_, all, statement_.takes_now);
+    in_flight_ = true;
+    connection_.leave_unfinished(this);
 }
 
-result_handle unnest_writer::send(std::span<column_array> arrays, std::size_t rows) {
+void unnest_writer::send(const server_statement& prepared, row_range rows, bool takes_now) {
+    const std::span<const column_array> arrays = sent_.arrays(rows, part_);
     std::vector<const char*> pointers;
     std::vector<int> lengths;
-    for (std::size_t i = 0; i < arrays.size(); ++i) {
-        arrays[i].complete(load_.columns[i].form.element, rows);
-        pointers.push_back(arrays[i].bytes.data());
-        lengths.push_back(static_cast<int>(arrays[i].bytes.size()));
+    for (const column_array& array : arrays) {
+        pointers.push_back(array.data());
+        lengths.push_back(static_cast<int>(array.size()));
     }
-    const std::vector<int> formats(arrays.size(), 1);
-    return result_handle{PQexecPrepared(connection_.native(), prepared_.name.c_str(), static_cast<int>(arrays.size()),
-                                        pointers.data(), lengths.data(), formats.data(), 0)};
+    if (takes_now) {
+        pointers.push_back(now_.data());
+        lengths.push_back(static_cast<int>(now_.size()));
+    }
+    const std::vector<int> formats(pointers.size(), 1);
+    if (PQsendQueryPrepared(connection_.native(), prepared.name.c_str(), static_cast<int>(pointers.size()),
+                            pointers.data(), lengths.data(), formats.data(), prepared.binary_results ? 1 : 0) != 1) {
+        throw_result(connection_.native(), nullptr, statement_.sql);
+    }
 }
 
-void unnest_writer::write(row_range rows) {
-    result_handle result;
-    if (rows.count == rows_) {
-        result = send(arrays_, rows.count);
-    } else {
-        std::vector<column_array> part;
-        for (const column_array& array : arrays_) {
-            part.push_back(array.part(rows));
-        }
-        result = send(part, rows.count);
+result_handle unnest_writer::answer() {
+    in_flight_ = false;
+    result_handle first{PQgetResult(connection_.native())};
+    while (const result_handle rest{PQgetResult(connection_.native())}) {
     }
-    connection_.require_success(result.get(), sql_);
-    count(result.get(), rows.count);
+    return first;
+}
+
+/// Takes the answer to the batch that was sent.
+void unnest_writer::complete() {
+    try {
+        const row_range all{0, sent_.rows()};
+        result_handle result = answer();
+        const char* const state = result == nullptr ? nullptr : PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+        if (may_repeat_keys_ && state != nullptr && std::string_view{state} == "21000" && all.count > 1) {
+            write_in_halves(all);
+        } else {
+            take(std::move(result), all);
+        }
+    } catch (...) {
+        // Whoever used the connection in between may keep the exception for itself.
+        failure_ = std::current_exception();
+        throw;
+    }
 }
 
 /// Makes the savepoint that the next write may go back to, or moves it here.
 void unnest_writer::guard() {
-    if (connection_.in_transaction()) {
+    if (may_repeat_keys_ && connection_.in_transaction()) {
         connection_.run(guarded_ ? "release savepoint aludel_batch; savepoint aludel_batch" : "savepoint aludel_batch");
         guarded_ = true;
     }
 }
 
-/// Writes the rows with as many statements as it takes for no two of the same key to meet, in their order.
+/// Writes rows among which some have the same key, with as many statements as it takes for no two of them to meet, in
+/// their order.
 void unnest_writer::write_in_halves(row_range rows) {
-    guard();
-    try {
-        write(rows);
-        return;
-    } catch (const statement_error& failed) {
-        if (failed.sqlstate() != "21000" || rows.count == 1) {
-            throw;
-        }
-    }
     if (guarded_) {
         connection_.run("rollback to savepoint aludel_batch");
     }
     const std::size_t half = rows.count / 2;
-    write_in_halves({rows.first, half});
-    write_in_halves({rows.first + half, rows.count - half});
+    write_half({rows.first, half});
+    write_half({rows.first + half, rows.count - half});
+}
+
+void unnest_writer::write_half(row_range rows) {
+    guard();
+    send(prepared_, rows, statement_.takes_now);
+    result_handle result = answer();
+    const char* const state = result == nullptr ? nullptr : PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    if (state != nullptr && std::string_view{state} == "21000" && rows.count > 1) {
+        write_in_halves(rows);
+    } else {
+        take(std::move(result), rows);
+    }
+}
+
+void unnest_writer::take(result_handle result, row_range rows) {
+    connection_.require_success(result.get(), statement_.sql);
+    switch (statement_.answer) {
+    case batch_answer::row_count:
+    case batch_answer::counts: count(result.get(), rows); return;
+    case batch_answer::rows_in_order: tell_in_order(result.get(), rows); return;
+    case batch_answer::numbered_rows: break;
+    }
+    tell_numbered(result.get(), rows, false);
+    const auto begin = told_.begin() + static_cast<std::ptrdiff_t>(rows.first);
+    if (statement_.look_again.empty() || std::find(begin, begin + static_cast<std::ptrdiff_t>(rows.count), false) ==
+                                             begin + static_cast<std::ptrdiff_t>(rows.count)) {
+        tell_rest(rows);
+        return;
+    }
+    prepare(prepared_look_, statement_.look_again);
+    send(prepared_look_, rows, false);
+    const result_handle found = answer();
+    connection_.require_success(found.get(), statement_.look_again);
+    tell_numbered(found.get(), rows, true);
+    tell_rest(rows);
+}
+
+void unnest_writer::count(const PGresult* result, row_range rows) {
+    if (plan_.operation != bulk_operation::insert) {
+        const std::uint64_t touched = number_in(PQcmdTuples(const_cast<PGresult*>(result)));
+        (plan_.operation == bulk_operation::update ? counts_.updated : counts_.removed) += touched;
+        return;
+    }
+    std::uint64_t inserted = rows.count;
+    std::uint64_t updated = 0;
+    if (statement_.answer == batch_answer::counts) {
+        const auto number = [&](int column) {
+            return static_cast<std::uint64_t>(load<std::int64_t>(PQgetvalue(result, 0, column)));
+        };
+        inserted = number(0);
+        updated = number(1);
+    } else if (plan_.policy.action != conflict_action::fail) {
+        inserted = number_in(PQcmdTuples(const_cast<PGresult*>(result)));
+    }
+    counts_.inserted += inserted;
+    counts_.updated += updated;
+    counts_.skipped += rows.count - inserted - updated;
+}
+
+void unnest_writer::read(const PGresult* result, const server_statement& prepared, int row, std::size_t first_column) {
+    const auto decode = prepared.binary_results ? decode_binary : decode_text;
+    temporaries_.clear();
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        const int column = static_cast<int>(first_column + i);
+        if (PQgetisnull(result, row, column) != 0) {
+            values_[i] = value_view{};
+            continue;
+        }
+        const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
+        values_[i] = decode(PQftype(result, column), {PQgetvalue(result, row, column), size}, temporaries_);
+    }
+}
+
+void unnest_writer::tell(std::size_t place, row_outcome outcome, std::span<const value_view> values) {
+    if (plan_.on_stored) {
+        plan_.on_stored(sent_.numbers()[place], outcome, values);
+    }
+}
+
+void unnest_writer::tell_in_order(const PGresult* result, row_range rows) {
+    const int returned = PQntuples(result);
+    if (static_cast<std::size_t>(returned) != rows.count) {
+        throw statement_error{"an insert into " + std::string{plan_.table->name} +
+                              " returned another number of rows than it was given, as a trigger or a rule can make it; "
+                              "insert without asking for what is stored"};
+    }
+    for (int row = 0; row < returned; ++row) {
+        read(result, prepared_, row, 0);
+        tell(rows.first + static_cast<std::size_t>(row), row_outcome::inserted, values_);
+    }
+    counts_.inserted += rows.count;
+}
+
+/// What a statement touched is new or changed; what is only found when looking again was not touched, or by the row
+/// behind it that has the same key.
+void unnest_writer::tell_numbered(const PGresult* result, row_range rows, bool again) {
+    const server_statement& prepared = again ? prepared_look_ : prepared_;
+    const bool is_update = plan_.operation == bulk_operation::update;
+    const bool touches_nothing = plan_.policy.updates.empty();
+    for (int row = 0; row < PQntuples(result); ++row) {
+        const char* const number = PQgetvalue(result, row, 0);
+        const std::size_t place = rows.first - 1 +
+                                  (prepared.binary_results ? static_cast<std::size_t>(load<std::int32_t>(number))
+                                                           : static_cast<std::size_t>(number_in(number)));
+        if (told_[place]) {
+            continue;
+        }
+        told_[place] = true;
+        const char* const flag = PQgetvalue(result, row, 1);
+        const bool is_new = prepared.binary_results ? *flag != 0 : *flag == 't';
+        const bool is_unchanged = is_update ? touches_nothing : again;
+        const row_outcome outcome = is_new         ? row_outcome::inserted
+                                    : is_unchanged ? row_outcome::unchanged
+                                                   : row_outcome::updated;
+        ++(is_new ? counts_.inserted : is_unchanged ? counts_.skipped : counts_.updated);
+        read(result, prepared, row, 2);
+        tell(place, outcome, values_);
+    }
+}
+
+/// Rows that nothing came back of.
+void unnest_writer::tell_rest(row_range rows) {
+    const bool is_update = plan_.operation == bulk_operation::update;
+    for (std::size_t place = rows.first; place < rows.first + rows.count; ++place) {
+        if (told_[place]) {
+            continue;
+        }
+        if (!is_update && plan_.policy.action == conflict_action::do_update) {
+            throw transaction_conflict{"rows of " + std::string{plan_.table->name} +
+                                       " were removed by another session while they were written; run it again"};
+        }
+        counts_.skipped += is_update ? 0 : 1;
+        tell(place, is_update ? row_outcome::absent : row_outcome::unchanged, {});
+    }
 }
 
 void unnest_writer::flush() {
-    if (rows_ == 0) {
-        return;
-    }
+    send_batch();
     connection_.require_free();
-    if (prepared_.name.empty()) {
-        prepare();
+    if (keyless_) {
+        keyless_->flush();
     }
-    reserve_keys();
-    const row_range all{0, rows_};
-    if (may_repeat_keys_) {
-        write_in_halves(all);
-    } else {
-        write(all);
-    }
-    clear();
 }
 
 bulk_counts unnest_writer::finish() {
@@ -341,21 +411,11 @@ bulk_counts unnest_writer::finish() {
         connection_.run("release savepoint aludel_batch");
         guarded_ = false;
     }
-    return counts_;
-}
-
-void unnest_writer::count(PGresult* result, std::size_t rows) {
-    std::uint64_t inserted = rows;
-    std::uint64_t updated = 0;
-    if (changes_rows(plan_)) {
-        inserted = number_in(PQgetvalue(result, 0, 0));
-        updated = number_in(PQgetvalue(result, 0, 1));
-    } else if (plan_.policy.action != conflict_action::fail) {
-        inserted = number_in(PQcmdTuples(result));
+    if (keyless_) {
+        counts_.inserted += keyless_->finish().inserted;
+        keyless_.reset();
     }
-    counts_.inserted += inserted;
-    counts_.updated += updated;
-    counts_.skipped += rows - inserted - updated;
+    return counts_;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "connection.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <aludel/error.hpp>
 
@@ -81,7 +82,10 @@ bool connection::is_alive() noexcept {
     return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
 }
 
-void connection::require_free() const {
+void connection::require_free() {
+    if (unfinished_ != nullptr) {
+        std::exchange(unfinished_, nullptr)->complete();
+    }
     if (!occupied_by_.empty()) {
         throw usage_error{"the connection is busy with " + std::string{occupied_by_} +
                           "; end that first, or use another session"};

@@ -22,6 +22,15 @@ struct server_statement {
     std::uint64_t epoch = 0;               ///< how often the server had forgotten all statements before
 };
 
+/// What was sent to the server while its answer was not waited for.
+class unfinished_work {
+public:
+    virtual void complete() = 0;
+
+protected:
+    ~unfinished_work() = default;
+};
+
 /// One libpq connection. At most one statement or COPY occupies it beyond a call.
 class connection final : public aludel::connection {
 public:
@@ -52,8 +61,11 @@ public:
         return statement.epoch != epoch_;
     }
 
-    /// Throws usage_error while a streamed result or a COPY is under way: libpq would throw its rows away unasked.
-    void require_free() const;
+    /// Completes unfinished work. Throws usage_error while a streamed result or a COPY is under way: libpq would throw
+    /// its rows away unasked.
+    void require_free();
+    /// Whoever uses the connection next has the work completed first; null when that is done.
+    void leave_unfinished(unfinished_work* work) noexcept { unfinished_ = work; }
     void occupy(std::string_view by) noexcept { occupied_by_ = by; }
     void release() noexcept { occupied_by_ = {}; }
 
@@ -73,6 +85,7 @@ private:
     const aludel::dialect& spell_;
     capabilities facts_;
     std::string_view occupied_by_;
+    unfinished_work* unfinished_ = nullptr;
     std::vector<std::string> to_forget_;
     std::uint64_t statements_ = 0;
     std::uint64_t epoch_ = 0;

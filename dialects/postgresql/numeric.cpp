@@ -68,19 +68,20 @@ void append_fraction(std::string& text, const digit_row& digits, std::size_t sca
 
 }  // namespace
 
-void append_numeric(std::string& bytes, std::uint64_t number) {
+char* store_numeric(char* to, std::uint64_t number) noexcept {
     std::array<std::int16_t, 5> digits{};
     std::size_t count = 0;
     for (; number != 0; number /= 10'000) {
         digits[count++] = static_cast<std::int16_t>(number % 10'000);
     }
-    append(bytes, static_cast<std::int16_t>(count));
-    append(bytes, static_cast<std::int16_t>(count == 0 ? 0 : count - 1));
-    append(bytes, std::int16_t{0});  // positive
-    append(bytes, std::int16_t{0});  // no decimal places
+    to = store(to, static_cast<std::int16_t>(count));
+    to = store(to, static_cast<std::int16_t>(count == 0 ? 0 : count - 1));
+    to = store(to, std::int16_t{0});  // positive
+    to = store(to, std::int16_t{0});  // no decimal places
     while (count > 0) {
-        append(bytes, digits[--count]);
+        to = store(to, digits[--count]);
     }
+    return to;
 }
 
 void append_numeric_text(std::string& text, std::string_view bytes) {

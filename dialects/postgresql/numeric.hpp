@@ -8,8 +8,8 @@
 
 namespace aludel::postgresql {
 
-/// Appends a whole number in the binary form of `numeric`, without a length in front.
-void append_numeric(std::string& bytes, std::uint64_t number);
+/// Stores a whole number in the binary form of `numeric`, without a length in front; at most 18 bytes. Returns the end.
+char* store_numeric(char* to, std::uint64_t number) noexcept;
 
 /// Appends the exact decimal text of a `numeric` in binary form, as the server itself would write it.
 void append_numeric_text(std::string& text, std::string_view bytes);

@@ -5,6 +5,7 @@
 
 #include "connection.hpp"
 #include "errors.hpp"
+#include "key_sequence.hpp"
 #include "native_handle.hpp"
 #include "target.hpp"
 #include "values.hpp"
@@ -17,28 +18,6 @@ constexpr const char* session_settings =
     "set time zone 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set standard_conforming_strings = on";
 
 void ignore_notice(void*, const char*) {}
-
-/// 'it''s', which needs standard_conforming_strings.
-void append_literal(std::string& sql, std::string_view text) {
-    sql += '\'';
-    for (const char c : text) {
-        sql += c == '\'' ? "''" : std::string{c};
-    }
-    sql += '\'';
-}
-
-/// The sequence behind a counted key, or NULL. The first argument is read as an identifier and the second is not
-/// (PostgreSQL manual, "System Catalog Information Functions").
-void append_sequence(std::string& sql, const spelling& spell, const table_description& table,
-                     const column_description& column) {
-    std::string name;
-    append_table_name(name, spell, table);
-    sql += "cast(pg_get_serial_sequence(";
-    append_literal(sql, name);
-    sql += ", ";
-    append_literal(sql, column.name);
-    sql += ") as regclass)";
-}
 
 /// "15.20" of "15.20 (Debian 15.20-0+deb12u1)"
 std::string server_name(const PGconn* native) {

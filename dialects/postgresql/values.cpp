@@ -20,37 +20,71 @@ constexpr std::size_t greatest_field = (std::size_t{1} << 30) - 1024;
 
 constexpr char jsonb_version = 1;
 
-std::string_view as_text(const value_view& value) noexcept {
-    return {reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size()};
-}
-
-void append_sized(std::string& bytes, std::string_view content) {
-    append(bytes, static_cast<std::int32_t>(content.size()));
-    bytes.append(content);
+char* write_size(char* to, std::size_t size) noexcept {
+    return store(to, static_cast<std::int32_t>(size));
 }
 
 template <class Integer>
-void append_fixed(std::string& bytes, Integer number) {
-    append(bytes, static_cast<std::int32_t>(sizeof(Integer)));
-    append(bytes, number);
+char* write_fixed(char* to, Integer number) noexcept {
+    return store(write_size(to, sizeof(Integer)), number);
 }
 
 /// A signed or unsigned value into a column of this width.
 template <class Integer>
-std::string_view append_integer(std::string& bytes, const value_view& value) {
+char* write_integer(char* to, const value_view& value) noexcept {
     using limits = std::numeric_limits<Integer>;
     const bool fits = value.kind() == value_kind::uint64
                           ? value.unsigned_integer() <= static_cast<std::uint64_t>(limits::max())
                           : value.integer() >= limits::min() && value.integer() <= limits::max();
-    append_fixed(bytes, static_cast<Integer>(value.integer()));
-    return fits ? std::string_view{} : "the number does not fit into the column; give the column a wider type";
+    return fits ? write_fixed(to, static_cast<Integer>(value.integer())) : nullptr;
 }
 
-void append_sized_numeric(std::string& bytes, std::uint64_t number) {
-    const std::size_t begin = bytes.size();
-    append(bytes, std::int32_t{0});
-    append_numeric(bytes, number);
-    store(bytes.data() + begin, static_cast<std::int32_t>(bytes.size() - begin - sizeof(std::int32_t)));
+char* write_boolean(char* to, const value_view& value) noexcept {
+    return write_fixed(to, static_cast<std::int8_t>(value.boolean()));
+}
+
+char* write_numeric(char* to, const value_view& value) noexcept {
+    char* const end = store_numeric(to + sizeof(std::int32_t), value.unsigned_integer());
+    write_size(to, static_cast<std::size_t>(end - to) - sizeof(std::int32_t));
+    return end;
+}
+
+char* write_float4(char* to, const value_view& value) noexcept {
+    return write_fixed(to, std::bit_cast<std::int32_t>(static_cast<float>(value.number())));
+}
+
+char* write_float8(char* to, const value_view& value) noexcept {
+    return write_fixed(to, std::bit_cast<std::int64_t>(value.number()));
+}
+
+char* write_date(char* to, const value_view& value) noexcept {
+    const bool fits = value.integer() >= earliest_date && value.integer() <= latest_date;
+    return fits ? write_fixed(to, static_cast<std::int32_t>(value.integer() - days_from_1970_to_2000)) : nullptr;
+}
+
+char* write_timestamp(char* to, const value_view& value) noexcept {
+    const bool fits = value.integer() >= earliest_timestamp;
+    return fits ? write_fixed(to, value.integer() - microseconds_from_1970_to_2000) : nullptr;
+}
+
+/// Text, bytes, UUIDs: `prefix` stands in front.
+char* write_content(char* to, const value_view& value, std::string_view prefix) noexcept {
+    const std::string_view content{reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size()};
+    const bool holds_nul = value.kind() == value_kind::text && content.find('\0') != std::string_view::npos;
+    if (holds_nul || content.size() > greatest_field) {
+        return nullptr;
+    }
+    to = write_size(to, prefix.size() + content.size());
+    to += prefix.copy(to, prefix.size());
+    return to + content.copy(to, content.size());
+}
+
+char* write_as_it_is(char* to, const value_view& value) noexcept {
+    return write_content(to, value, {});
+}
+
+char* write_jsonb(char* to, const value_view& value) noexcept {
+    return write_content(to, value, {&jsonb_version, 1});
 }
 
 value_view decode_timestamp(std::int64_t since_2000) {
@@ -221,30 +255,26 @@ wire_form natural_form(value_kind kind) noexcept {
     return {type::text, 1009};
 }
 
-std::string_view append_element(std::string& bytes, wire_form form, const value_view& value) {
-    if (const std::string_view problem = storage_problem(value); !problem.empty()) {
-        return problem;
-    }
-    switch (form.element) {
-    case type::boolean: append_fixed(bytes, static_cast<std::int8_t>(value.boolean())); return {};
-    case type::int2: return append_integer<std::int16_t>(bytes, value);
-    case type::int4: return append_integer<std::int32_t>(bytes, value);
-    case type::int8: return append_integer<std::int64_t>(bytes, value);
-    case type::numeric: append_sized_numeric(bytes, value.unsigned_integer()); return {};
-    case type::float4: append_fixed(bytes, std::bit_cast<std::int32_t>(static_cast<float>(value.number()))); return {};
-    case type::float8: append_fixed(bytes, std::bit_cast<std::int64_t>(value.number())); return {};
-    case type::date:
-        append_fixed(bytes, static_cast<std::int32_t>(value.integer() - days_from_1970_to_2000));
-        return {};
+element_writer element_writer_for(type_id element) noexcept {
+    switch (element) {
+    case type::boolean: return write_boolean;
+    case type::int2: return write_integer<std::int16_t>;
+    case type::int4: return write_integer<std::int32_t>;
+    case type::int8: return write_integer<std::int64_t>;
+    case type::numeric: return write_numeric;
+    case type::float4: return write_float4;
+    case type::float8: return write_float8;
+    case type::date: return write_date;
     case type::timestamp:
-    case type::timestamptz: append_fixed(bytes, value.integer() - microseconds_from_1970_to_2000); return {};
-    case type::jsonb:
-        append(bytes, static_cast<std::int32_t>(value.bytes().size() + 1));
-        bytes += jsonb_version;
-        bytes.append(value.text());
-        return {};
-    default: append_sized(bytes, as_text(value)); return {};
+    case type::timestamptz: return write_timestamp;
+    case type::jsonb: return write_jsonb;
+    default: return write_as_it_is;
     }
+}
+
+std::string_view element_problem(const value_view& value) noexcept {
+    const std::string_view problem = storage_problem(value);
+    return problem.empty() ? "the number does not fit into the column; give the column a wider type" : problem;
 }
 
 bool has_known_binary_form(type_id type) noexcept {

@@ -42,9 +42,16 @@ std::optional<wire_form> direct_form(value_kind kind, type_id column) noexcept;
 /// The form in which a value of this kind goes where the column wants another type.
 wire_form natural_form(value_kind kind) noexcept;
 
-/// Appends a value, not NULL, as COPY and arrays hold it: length, then bytes. Returns why it does not fit, or empty;
-/// then `bytes` is of no use any more.
-std::string_view append_element(std::string& bytes, wire_form form, const value_view& value);
+/// Writes a value, not NULL, as COPY and arrays hold it: length, then bytes. Returns the end, or null where the value
+/// does not fit; element_problem() then says why.
+using element_writer = char* (*)(char* to, const value_view& value) noexcept;
+element_writer element_writer_for(type_id element) noexcept;
+std::string_view element_problem(const value_view& value) noexcept;
+
+/// The most bytes that an element_writer writes for the value: a uint64 as numeric is the longest number.
+inline std::size_t room_for(const value_view& value) noexcept {
+    return 24 + (value.borrows() ? value.bytes().size() : 0);
+}
 
 /// Whether `decode_binary` knows the type.
 bool has_known_binary_form(type_id type) noexcept;

@@ -1,31 +1,44 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <type_traits>
 
 /// Integers in network order, as the binary formats of PostgreSQL hold them.
 namespace aludel::postgresql {
 
+/// Between network order and the machine's. A loop over bytes is not taken for this by g++ 12.
 template <class Integer>
-void store(char* to, Integer number) noexcept {
-    auto rest = static_cast<std::make_unsigned_t<Integer>>(number);
-    for (std::size_t i = sizeof(Integer); i-- > 0;) {
-        to[i] = static_cast<char>(rest & 0xffu);
-        if constexpr (sizeof(Integer) > 1) {
-            rest = static_cast<decltype(rest)>(rest >> 8);
-        }
+Integer reordered(Integer number) noexcept {
+    if constexpr (sizeof(Integer) == 1 || std::endian::native == std::endian::big) {
+        return number;
+    } else if constexpr (sizeof(Integer) == 2) {
+        return static_cast<Integer>(__builtin_bswap16(static_cast<std::uint16_t>(number)));
+    } else if constexpr (sizeof(Integer) == 4) {
+        return static_cast<Integer>(__builtin_bswap32(static_cast<std::uint32_t>(number)));
+    } else {
+        static_assert(sizeof(Integer) == 8);
+        return static_cast<Integer>(__builtin_bswap64(static_cast<std::uint64_t>(number)));
     }
+}
+
+/// Returns the end of what was stored.
+template <class Integer>
+char* store(char* to, Integer number) noexcept {
+    number = reordered(number);
+    std::memcpy(to, &number, sizeof number);
+    return to + sizeof number;
 }
 
 template <class Integer>
 Integer load(const char* from) noexcept {
-    std::make_unsigned_t<Integer> number = 0;
-    for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-        number = static_cast<decltype(number)>((number << 8) | static_cast<unsigned char>(from[i]));
-    }
-    return static_cast<Integer>(number);
+    Integer number;
+    std::memcpy(&number, from, sizeof number);
+    return reordered(number);
 }
 
 template <class Integer>
