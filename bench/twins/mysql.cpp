@@ -13,8 +13,8 @@ namespace {
 using namespace bench::mysql;
 using operations = std::vector<operation>;
 
-constexpr std::size_t array_rows = 2'000;
-constexpr std::size_t values_rows = 1'000;
+constexpr std::size_t array_rows = 4'000;
+constexpr std::size_t values_rows = 500;
 
 /// Array binding (MariaDB).
 template <class Row>
