@@ -40,9 +40,10 @@ void append_sequence(std::string& sql, const spelling& spell, const table_descri
 std::vector<std::int64_t> key_sequence::reserve(std::size_t keys) {
     const column_description& column = table_.columns[key_];
     // One nextval a key and no arithmetic: others may count at the same time, and the sequence may count in steps.
-    std::string sql = "select array_agg(nextval(counter.id)) from (select ";
+    // In a SELECT of its own the sequence is looked up once and not for every key.
+    std::string sql = "select array_agg(nextval((select ";
     append_sequence(sql, connection_.spell(), table_, column);
-    sql += " as id) as counter, generate_series(1, " + std::to_string(keys) + ')';
+    sql += "))) from generate_series(1, " + std::to_string(keys) + ')';
     connection_.require_free();
     const result_handle result{
         PQexecParams(connection_.native(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1)};
