@@ -66,14 +66,14 @@ void repository_core::list(const sql::select_query& asked, object_sink sink) {
     sql::select_query fitted;
     const sql::select_query& query = fitting(asked, lists, fitted);
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    const auto read = [&](std::span<const value_view> row) {
-        write_object(*table_, sink.append(sink.container), row);
-        return true;
-    };
     if (query.lock.exclusive) {  // may fail in the course of things: somebody else holds the lock
-        session_->guarded_query(statement.sql, statement.parameters, table_->kinds, read);
+        session_->guarded_query(statement.sql, statement.parameters, table_->kinds,
+                                [&](std::span<const value_view> row) {
+                                    write_object(*table_, sink.append(sink.container), row);
+                                    return true;
+                                });
     } else {
-        session_->query(statement.sql, statement.parameters, table_->kinds, read);
+        session_->list(statement.sql, statement.parameters, *table_, sink);
     }
 }
 

@@ -104,6 +104,10 @@ std::string_view execution::column_name(std::size_t column) const {
     return state_->prepared->column_name(column);
 }
 
+std::size_t execution::known_rows() const {
+    return state_->prepared->known_rows();
+}
+
 std::uint64_t execution::affected_rows() const {
     return state_->prepared->affected_rows();
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <numeric>
-
 #include <aludel/session/row_stream.hpp>
 #include <aludel/session/session_core.hpp>
 
@@ -32,23 +30,40 @@ std::string cure_of(decode_error reason) {
     }
 }
 
+/// Whether the result begins with the table's columns: all queries that are composed here do.
+bool stand_in_order(const table_description& table, const execution& running) {
+    const std::size_t columns = table.columns.size();
+    std::size_t i = 0;
+    while (i < columns && i < running.column_count() && running.column_name(i) == table.columns[i].name) {
+        ++i;
+    }
+    return i == columns;
+}
+
 }  // namespace
 
-std::vector<std::size_t> match_columns(const result_shape& shape, const execution& running) {
-    std::vector<std::size_t> positions(shape.columns);
+column_order::column_order(const result_shape& shape, const execution& running) : columns_{shape.columns} {
     if (shape.table != nullptr) {
-        for (std::size_t i = 0; i < positions.size(); ++i) {
-            positions[i] = position_of(running, *shape.table, shape.table->columns[i]);
+        if (!stand_in_order(*shape.table, running)) {
+            for (const column_description& column : shape.table->columns) {
+                positions_.push_back(position_of(running, *shape.table, column));
+            }
+            ordered_.resize(columns_);
         }
-        return positions;
+        return;
     }
     if (running.column_count() != shape.columns) {
         throw mapping_error{"the result has " + std::to_string(running.column_count()) + " columns, but " +
                             std::to_string(shape.columns) +
                             " are asked for; name the columns in the select list, or ask for a tuple of as many types"};
     }
-    std::iota(positions.begin(), positions.end(), std::size_t{0});
-    return positions;
+}
+
+std::span<const value_view> column_order::moved(std::span<const value_view> row) {
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+        ordered_[i] = row[positions_[i]];
+    }
+    return ordered_;
 }
 
 void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row) {
@@ -63,17 +78,13 @@ void write_shaped(const result_shape& shape, void* object, std::span<const value
 }
 
 stream_core::stream_core(execution running, const result_shape& shape)
-    : running_{std::move(running)}, shape_{shape}, positions_{match_columns(shape, running_)}, ordered_(shape.columns) {
-}
+    : running_{std::move(running)}, shape_{shape}, order_{shape, running_} {}
 
 bool stream_core::next(void* object) {
     if (!running_.next()) {
         return false;
     }
-    for (std::size_t i = 0; i < positions_.size(); ++i) {
-        ordered_[i] = running_.row()[positions_[i]];
-    }
-    write_shaped(shape_, object, ordered_);
+    write_shaped(shape_, object, order_.of(running_.row()));
     return true;
 }
 

@@ -169,17 +169,23 @@ void session_core::guarded_query(const statement_source& sql, std::span<const va
     guarded([&] { query(sql, parameters, kinds, use); });
 }
 
+void session_core::list(const statement_source& sql, std::span<const value_view> parameters,
+                        const table_description& table, object_sink sink) {
+    execution running = start(sql, parameters, fetch::buffered, table.kinds);
+    sink.reserve(sink.container, running.known_rows());
+    while (running.next()) {
+        write_object(table, sink.append(sink.container), running.row());
+    }
+}
+
 void session_core::query_objects(const statement_source& sql, std::span<const value_view> parameters,
                                  const result_shape& shape, object_sink sink) {
     guarded([&] {
         execution running = start(sql, parameters, fetch::buffered, shape.kinds);
-        const std::vector<std::size_t> positions = match_columns(shape, running);
-        std::vector<value_view> ordered(shape.columns);
+        column_order order{shape, running};
+        sink.reserve(sink.container, running.known_rows());
         while (running.next()) {
-            for (std::size_t i = 0; i < positions.size(); ++i) {
-                ordered[i] = running.row()[positions[i]];
-            }
-            write_shaped(shape, sink.append(sink.container), ordered);
+            write_shaped(shape, sink.append(sink.container), order.of(running.row()));
         }
     });
 }

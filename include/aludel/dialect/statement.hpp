@@ -34,6 +34,9 @@ public:
     /// text, NaN, a date out of range) is a mapping_error before anything is sent.
     virtual void execute(std::span<const value_view> parameters, fetch mode = fetch::buffered) = 0;
 
+    /// How many rows the result has, if that is known after execute(); else 0. Room is made for so many objects.
+    [[nodiscard]] virtual std::size_t known_rows() const { return 0; }
+
     /// Moves to the next row; false behind the last one, and at once for a statement without rows.
     virtual bool step() = 0;
 

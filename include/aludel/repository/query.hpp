@@ -153,7 +153,7 @@ private:
     }
     [[nodiscard]] std::vector<T> list_of(const sql::select_query& asked) {
         std::vector<T> rows;
-        core_.list(asked, {&rows, &detail::append_to_vector<T>});
+        core_.list(asked, {&rows, &detail::append_to_vector<T>, &detail::reserve_in_vector<T>});
         return rows;
     }
     void require_condition(const char* what) const {

@@ -88,5 +88,10 @@ void* append_to_vector(void* container) {
     return &static_cast<std::vector<T>*>(container)->emplace_back();
 }
 
+template <class T>
+void reserve_in_vector(void* container, std::size_t objects) {
+    static_cast<std::vector<T>*>(container)->reserve(objects);
+}
+
 }  // namespace detail
 }  // namespace aludel

@@ -4,13 +4,12 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
-#include <vector>
 
 #include <aludel/session/session_core.hpp>
 
 namespace aludel {
 
-/// The compiled half of a stream: an open execution and where each field's column stands in its rows.
+/// The compiled half of a stream: an open execution, and where each field's column stands in its rows.
 class stream_core {
 public:
     /// `shape` borrows only from static data.
@@ -21,8 +20,7 @@ public:
 private:
     execution running_;
     result_shape shape_;
-    std::vector<std::size_t> positions_;
-    std::vector<value_view> ordered_;
+    column_order order_;
 };
 
 /// A range of objects read one by one: constant memory however many there are. The session runs nothing else until

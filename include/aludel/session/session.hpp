@@ -60,7 +60,8 @@ public:
         std::vector<T> rows;
         core_->query_objects(detail::with_placeholders(sql.text(), core_->facts().syntax),
                              std::initializer_list<value_view>{detail::bind_argument(arguments, temporaries)...},
-                             detail::shape_of<T>(), {&rows, &detail::append_to_vector<T>});
+                             detail::shape_of<T>(),
+                             {&rows, &detail::append_to_vector<T>, &detail::reserve_in_vector<T>});
         return rows;
     }
 

@@ -32,6 +32,7 @@ struct statement_event;
 struct object_sink {
     void* container;
     void* (*append)(void* container);
+    void (*reserve)(void* container, std::size_t objects);
 };
 
 /// One execution of a statement, from its parameters to its last row. Gives the prepared statement back to the
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] std::span<const value_view> row() const noexcept;
     [[nodiscard]] std::size_t column_count() const;
     [[nodiscard]] std::string_view column_name(std::size_t column) const;
+    /// Rows of the result, where the driver knows them already; else 0.
+    [[nodiscard]] std::size_t known_rows() const;
     /// Valid after next() returned false.
     [[nodiscard]] std::uint64_t affected_rows() const;
     [[nodiscard]] std::uint64_t generated_key() const;
@@ -87,6 +90,9 @@ public:
     /// open transaction usable, as `change` does.
     void guarded_query(const statement_source& sql, std::span<const value_view> parameters,
                        std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
+    /// Runs a query for all columns of a table in their order, and makes an object of each row.
+    void list(const statement_source& sql, std::span<const value_view> parameters, const table_description& table,
+              object_sink sink);
     /// Runs a query of the user's and makes an object of each row, matching columns by `shape`. Guarded, too.
     void query_objects(const statement_source& sql, std::span<const value_view> parameters, const result_shape& shape,
                        object_sink sink);
@@ -138,7 +144,21 @@ private:
 };
 
 /// Where each column of a shape stands in a result. By name, checked: a column that is missing is a mapping_error.
-std::vector<std::size_t> match_columns(const result_shape& shape, const execution& running);
+class column_order {
+public:
+    column_order(const result_shape& shape, const execution& running);
+    /// A row of the result in the shape's order; valid until the next one.
+    [[nodiscard]] std::span<const value_view> of(std::span<const value_view> row) {
+        return positions_.empty() ? row.first(columns_) : moved(row);
+    }
+
+private:
+    std::span<const value_view> moved(std::span<const value_view> row);
+
+    std::size_t columns_;
+    std::vector<std::size_t> positions_;  // none: they stand as they should
+    std::vector<value_view> ordered_;
+};
 
 /// Fills an object from a row in the shape's order. Throws mapping_error naming what did not fit.
 void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row);
