@@ -13,17 +13,17 @@ aludel::engine_options connections(std::size_t count) {
     return options;
 }
 
+const std::vector<operation> everything{operation::insert,      operation::upsert,      operation::insert_returning,
+                                        operation::update_many, operation::remove_many, operation::select_all,
+                                        operation::stream,      operation::get_by_key,  operation::add_one};
+
 /// What a user of aludel writes: its public API, a call for each operation.
 template <class Row>
 class aludel_in_bulk final : public method<Row> {
 public:
-    explicit aludel_in_bulk(const std::string& url)
-        : method<Row>{"aludel",
-                      method_kind::aludel,
-                      {operation::insert, operation::upsert, operation::insert_returning, operation::update_many,
-                       operation::remove_many, operation::select_all, operation::stream, operation::get_by_key,
-                       operation::add_one}},
-          engine_{url, connections(1)} {}
+    explicit aludel_in_bulk(const std::string& url, const std::string& name = "aludel",
+                            const std::vector<operation>& operations = everything)
+        : method<Row>{name, method_kind::aludel, operations}, engine_{url, connections(1)} {}
 
     void insert(const std::vector<Row>& rows) override { table_.bulk_insert(rows); }
     void upsert(const std::vector<Row>& rows) override {
@@ -121,6 +121,13 @@ methods<Row> aludel_methods(const database& target) {
     methods<Row> made;
     made.push_back(std::make_unique<aludel_in_bulk<Row>>(target.url()));
     made.push_back(std::make_unique<aludel_one_by_one<Row>>(target.url(), target.rows_for_slow_methods()));
+    if (target.name() == "MySQL" && target.url().find("local_infile") == std::string::npos) {
+        // Off unless the connection string says otherwise: a server could ask for any file of the client's.
+        const std::string url = target.url() + (target.url().find('?') == std::string::npos ? "?" : "&");
+        made.push_back(std::make_unique<aludel_in_bulk<Row>>(
+            url + "local_infile=1", "aludel, local_infile=1",
+            std::vector{operation::insert, operation::upsert, operation::update_many}));
+    }
     if (target.takes_several_writers()) {
         made.push_back(std::make_unique<aludel_in_parallel<Row>>(target.url()));
     }
