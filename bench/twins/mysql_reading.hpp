@@ -16,6 +16,16 @@ std::string select_text() {
     return "select " + column_list<Row>() + " from " + table_name<Row>();
 }
 
+/// The text to assign to, with the memory that it has already.
+template <class Field>
+std::string& text_in(Field& field) {
+    if constexpr (field_of<Field>::nullable) {
+        return field ? *field : field.emplace();
+    } else {
+        return field;
+    }
+}
+
 /// The classic way: numbers and times bound, text into a buffer of a size that is enough for most.
 template <class Row>
 class bound_row {
@@ -81,7 +91,7 @@ private:
             if (from.length > from.text.size()) {
                 refetch(from, static_cast<unsigned int>(index));
             }
-            field = value(from.text.data(), from.length);
+            text_in(field).assign(from.text.data(), from.length);
         } else if constexpr (std::is_same_v<value, aludel::timestamp>) {
             field = join(from.time);
         } else if constexpr (std::is_same_v<value, bool>) {
@@ -142,11 +152,7 @@ private:
             field = {};
         } else if constexpr (std::is_same_v<value, std::string>) {
             const std::size_t size = mysql_net_field_length(from);
-            if constexpr (field_of<std::remove_reference_t<decltype(field)>>::nullable) {
-                field.emplace(reinterpret_cast<const char*>(*from), size);
-            } else {
-                field.assign(reinterpret_cast<const char*>(*from), size);
-            }
+            text_in(field).assign(reinterpret_cast<const char*>(*from), size);
             *from += size;
         } else if constexpr (std::is_same_v<value, aludel::timestamp>) {
             field = take_time(from);

@@ -2,17 +2,60 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/dialect/capabilities.hpp>
 #include <aludel/sql/spelling.hpp>
 
+#include "parameters.hpp"
 #include "wire.hpp"
 
 namespace aludel::mysql {
 
-/// The writer by array binding, or null where server and driver do not both know it (MySQL, MariaDB before 10.2).
-std::unique_ptr<bulk_writer> open_array_writer(wire& connection, const capabilities& facts, const spelling& spell,
-                                               const bulk_plan& plan);
+/// What every writer works on.
+struct bulk_target {
+    wire& connection;
+    const capabilities& facts;
+    const spelling& spell;
+    bulk_plan plan;
+};
+
+/// The dialect's own writer: by array binding where server and driver both know it (MariaDB 10.2), else by LOAD DATA
+/// LOCAL for plain inserts and by many-row VALUES for upserts and inserts that give generated keys back. Null for plans
+/// that update or remove, and for those that give back what only the server knows.
+std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target);
+
+/// The session variable in which a load counts the duplicates that it matched, since loads may run inside each other:
+/// a row source may load other rows. Numbers are used again, because a variable lives as long as the connection.
+class duplicate_counter {
+public:
+    /// Counts from zero if the policy may find duplicates.
+    duplicate_counter(wire& connection, const conflict_policy& policy);
+    duplicate_counter(const duplicate_counter&) = delete;
+    duplicate_counter& operator=(const duplicate_counter&) = delete;
+    ~duplicate_counter() { wire_.give_back_writer_number(number_); }
+
+    /// The conflict clause that counts, to stand behind an INSERT; empty for a plain one.
+    [[nodiscard]] std::string clause(const bulk_target& target) const;
+    /// What became of `rows` rows of which the server counted `affected`.
+    [[nodiscard]] bulk_counts counts(std::uint64_t rows, std::uint64_t affected) const;
+
+private:
+    [[nodiscard]] std::string variable() const { return "@aludel_bulk_duplicates_" + std::to_string(number_); }
+
+    wire& wire_;
+    std::size_t number_;
+    bool is_needed_;
+};
+
+[[noreturn]] void throw_not_storable(const bulk_target& target, std::size_t place, const char* reason);
+
+/// Throws mapping_error naming the column where the value cannot be stored.
+inline void require_storable(const bulk_target& target, std::size_t place, const value_view& value) {
+    if (const char* const reason = why_not_storable(value, target.facts)) {
+        throw_not_storable(target, place, reason);
+    }
+}
 
 }  // namespace aludel::mysql

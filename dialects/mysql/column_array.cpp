@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "column_array.hpp"
 
-#include <cassert>
 #include <cstdint>
-#include <cstring>
 
 #include "parameters.hpp"
 
@@ -45,51 +43,6 @@ column_array::column_array(value_kind kind, std::size_t rows)
     } else {
         lengths_.resize(rows);
     }
-}
-
-template <class Number>
-void column_array::put_number(std::size_t row, Number number) {
-    assert(sizeof number == width_);
-    std::memcpy(numbers_.get() + row * sizeof number, &number, sizeof number);
-}
-
-void column_array::put(std::size_t row, const value_view& value) {
-    indicators_[row] = value.is_null() ? STMT_INDICATOR_NULL : STMT_INDICATOR_NONE;
-    if (value.is_null()) {
-        return;
-    }
-    assert(value.kind() == kind_);
-    switch (kind_) {
-    case value_kind::boolean: put_number(row, static_cast<std::int8_t>(value.boolean())); break;
-    case value_kind::int16: put_number(row, static_cast<std::int16_t>(value.integer())); break;
-    case value_kind::int32: put_number(row, static_cast<std::int32_t>(value.integer())); break;
-    case value_kind::int64:
-    case value_kind::uint64: put_number(row, value.integer()); break;
-    case value_kind::float32: put_number(row, static_cast<float>(value.number())); break;
-    case value_kind::float64: put_number(row, value.number()); break;
-    case value_kind::date:
-    case value_kind::timestamp: times_[row] = split_time(value); break;
-    case value_kind::text:
-    case value_kind::bytes:
-    case value_kind::uuid:
-        pointers_[row] = value.bytes().data();
-        lengths_[row] = value.bytes().size();
-        break;
-    case value_kind::null: break;
-    }
-}
-
-std::size_t column_array::bytes_of(const value_view& value) const noexcept {
-    constexpr std::size_t indicator = 1;
-    constexpr std::size_t longest_length = 9;
-    constexpr std::size_t longest_time = 12;
-    if (value.is_null()) {
-        return indicator;
-    }
-    if (value.borrows()) {
-        return indicator + longest_length + value.bytes().size();
-    }
-    return indicator + (width_ != 0 ? width_ : longest_time);
 }
 
 MYSQL_BIND column_array::bind() noexcept {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <charconv>
+#include <cstdint>
+
 #include <aludel/error.hpp>
 
 #include "bulk_writer.hpp"
@@ -28,6 +31,24 @@ void run_on(MYSQL* handle, std::string_view sql) {
     }
 }
 
+std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql) {
+    if (mysql_real_query(handle, sql.data(), sql.size()) != 0) {
+        throw_error_of(handle, sql);
+    }
+    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result{mysql_store_result(handle),
+                                                                          &mysql_free_result};
+    const MYSQL_ROW row = result == nullptr ? nullptr : mysql_fetch_row(result.get());
+    if (row == nullptr) {
+        throw_error_of(handle, sql);
+    }
+    std::vector<std::uint64_t> numbers(mysql_num_fields(result.get()));
+    for (unsigned int i = 0; i < numbers.size(); ++i) {
+        const std::string_view digits{row[i] == nullptr ? "" : row[i]};
+        std::from_chars(digits.data(), digits.data() + digits.size(), numbers[i]);
+    }
+    return numbers;
+}
+
 std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
     try {
@@ -48,7 +69,11 @@ void native_connection::run(std::string_view sql) {
 
 std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan& plan) {
     wire_.require_idle({});
-    return open_array_writer(wire_, facts_, spell_, plan);
+    if (plan.operation == bulk_operation::insert && plan.on_stored) {
+        // It is a session variable, which Galera moves with the size of the cluster.
+        facts_.generated_key_step = read_numbers(wire_.handle(), "select @@auto_increment_increment").front();
+    }
+    return mysql::open_bulk_writer({wire_, facts_, spell_, plan});
 }
 
 bool native_connection::in_transaction() const noexcept {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include <aludel/dialect/connection.hpp>
 #include <aludel/sql/spelling.hpp>
 
@@ -11,8 +14,9 @@ namespace aludel::mysql {
 /// The native path on the connection that SOCI opened.
 class native_connection final : public connection {
 public:
-    native_connection(MYSQL* handle, const capabilities& facts, const spelling& spell)
-        : wire_{handle}, facts_{facts}, spell_{spell} {}
+    native_connection(MYSQL* handle, const connection_settings& settings, const capabilities& facts,
+                      const spelling& spell)
+        : wire_{handle, settings}, facts_{facts}, spell_{spell} {}
 
     [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
     std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
@@ -30,5 +34,8 @@ private:
 
 /// Runs one statement and forgets its rows. Throws the classified error.
 void run_on(MYSQL* handle, std::string_view sql);
+
+/// The first row of a query, whose columns are numbers. Throws the classified error.
+std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql);
 
 }  // namespace aludel::mysql

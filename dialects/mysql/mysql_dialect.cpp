@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mysql_dialect.hpp"
 
-#include <atomic>
-#include <charconv>
-
 #include "connection.hpp"
 #include "errors.hpp"
+#include "file_request.hpp"
 #include "native_handle.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
@@ -91,21 +89,17 @@ std::string session_settings(server_version server) {
     return settings;
 }
 
-std::size_t read_max_packet(MYSQL* handle) {
-    constexpr std::string_view query = "select @@max_allowed_packet";
-    if (mysql_real_query(handle, query.data(), query.size()) != 0) {
-        throw_error_of(handle, query);
+bulk_path bulk_path_named(std::string_view name) {
+    if (name.empty()) {
+        return bulk_path::best;
     }
-    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result{mysql_store_result(handle),
-                                                                          &mysql_free_result};
-    const MYSQL_ROW row = result == nullptr ? nullptr : mysql_fetch_row(result.get());
-    if (row == nullptr || row[0] == nullptr) {
-        throw_error_of(handle, query);
+    if (name == "load_data") {
+        return bulk_path::load_data;
     }
-    const std::string_view digits{row[0]};
-    std::size_t bytes = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), bytes);
-    return bytes;
+    if (name == "values") {
+        return bulk_path::values;
+    }
+    throw usage_error{"bulk_path in the connection string is load_data or values, or left out for the fastest"};
 }
 
 /// Connector/C goes on in the clear where the server has no TLS, even if it was given certificates.
@@ -130,7 +124,7 @@ public:
     [[nodiscard]] std::vector<std::string_view> parameters() const override;
     capabilities open(soci::session& session) const override;
     std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const override {
-        return std::make_unique<native_connection>(native_handle(session), facts, *this);
+        return std::make_unique<native_connection>(native_handle(session), settings_, facts, *this);
     }
     failure explain(soci::session* session, const std::exception& thrown) const override;
 
@@ -168,7 +162,7 @@ public:
 
 private:
     // What target() leaves for open() and explain(); an engine calls it once, before its first connection.
-    mutable std::atomic<bool> may_send_files_ = false;
+    mutable connection_settings settings_;
     mutable std::string server_ = "the server";
 };
 
@@ -186,16 +180,17 @@ connection_target mysql_dialect::target(connection_url& url) const {
     append_if_given(text, "sslca", url.take("ssl_ca"));
     append_if_given(text, "sslcert", url.take("ssl_cert"));
     append_if_given(text, "sslkey", url.take("ssl_key"));
-    may_send_files_ = url.take_flag("local_infile", false);
+    settings_.sends_files = url.take_flag("local_infile", false);
+    settings_.bulk_path = bulk_path_named(url.take("bulk_path"));
     // Never left out: without it SOCI 4.0.3 looks at a variable that it has not set.
-    append_option(text, "local_infile", may_send_files_ ? "1" : "0");
+    append_option(text, "local_infile", settings_.sends_files ? "1" : "0");
     url.take("application_name");  // SOCI cannot set connection attributes
     return made;
 }
 
 std::vector<std::string_view> mysql_dialect::parameters() const {
     return {"unix_socket", "connect_timeout", "read_timeout", "write_timeout", "application_name",
-            "ssl_ca",      "ssl_cert",        "ssl_key",      "local_infile"};
+            "ssl_ca",      "ssl_cert",        "ssl_key",      "local_infile",  "bulk_path"};
 }
 
 capabilities mysql_dialect::open(soci::session& session) const {
@@ -208,10 +203,10 @@ capabilities mysql_dialect::open(soci::session& session) const {
     require_tls_if_asked_for(handle);
     // SOCI can only allow LOAD DATA LOCAL, which Connector/C does by itself: then any server that the client takes for
     // its own can ask for any file that the client can read.
-    const unsigned int may_send_files = may_send_files_ ? 1 : 0;
-    mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &may_send_files);
+    settings_.sends_files ? send_files(handle) : refuse_files(handle);
     run_on(handle, session_settings(server));
-    return facts_of(server, read_max_packet(handle));
+    const auto settings = read_numbers(handle, "select @@max_allowed_packet, @@auto_increment_increment");
+    return facts_of(server, settings[0], settings[1]);
 }
 
 failure mysql_dialect::explain(soci::session* session, const std::exception& thrown) const {

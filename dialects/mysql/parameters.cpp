@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "parameters.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <aludel/model/text_format.hpp>
@@ -8,7 +9,9 @@
 namespace aludel::mysql {
 namespace {
 
-my_bool a_null = 1;  // the driver takes a pointer to non-const, and only reads it
+// The driver takes pointers to non-const, and only reads them.
+my_bool a_null = 1;
+my_bool no_null = 0;
 
 bool lies_within(std::int64_t value, std::int64_t earliest, std::int64_t latest) {
     return value >= earliest && value <= latest;
@@ -55,7 +58,7 @@ MYSQL_TIME split_time(const value_view& value) noexcept {
     return time;
 }
 
-const char* why_not_storable(const value_view& value, const capabilities& facts) noexcept {
+const char* why_number_or_time_not_storable(const value_view& value, const capabilities& facts) noexcept {
     switch (value.kind()) {
     case value_kind::float32:
     case value_kind::float64:
@@ -77,33 +80,67 @@ const char* why_not_storable(const value_view& value, const capabilities& facts)
 parameter_binds::parameter_binds(std::size_t count, bool times_as_text)
     : binds_(count, MYSQL_BIND{}), scalars_(count), times_as_text_{times_as_text} {}
 
-std::size_t parameter_binds::bind(std::span<const value_view> values) {
+std::size_t parameter_binds::take(std::span<const value_view> values) {
+    MYSQL_BIND* const places = binds();
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const value_view& value = values[i];
-        MYSQL_BIND& to = binds_[i];
-        to.buffer_type = wire_type(value.declared_kind());
-        to.is_unsigned = value.declared_kind() == value_kind::uint64;
-        to.is_null = value.is_null() ? &a_null : nullptr;
+        MYSQL_BIND& to = places[i];
+        set_type(to, value);
+        to.is_null = value.is_null() ? &a_null : &no_null;
         bytes += 12;  // the longest fixed width, or type and length
         if (value.is_null()) {
             to.buffer = nullptr;
         } else if (value.borrows()) {
-            to.buffer = const_cast<std::byte*>(value.bytes().data());
-            to.buffer_length = value.bytes().size();
             // The driver takes a null pointer for NULL, also where the text is merely empty.
-            to.buffer = to.buffer == nullptr ? &scalars_[i] : to.buffer;
+            to.buffer =
+                value.bytes().empty() ? static_cast<void*>(&scalars_[i]) : const_cast<std::byte*>(value.bytes().data());
+            to.buffer_length = value.bytes().size();
             bytes += to.buffer_length;
         } else if (value.kind() == value_kind::timestamp && times_as_text_) {
-            bind_time_text(i, value);
+            bind_time_text(to, i, value);
             bytes += to.buffer_length;
         } else if (value.kind() == value_kind::date || value.kind() == value_kind::timestamp) {
-            bind_time(i, value);
+            bind_time(to, i, value);
         } else {
             bind_scalar(to, scalars_[i], value);
         }
     }
     return bytes;
+}
+
+void parameter_binds::set_type(MYSQL_BIND& to, const value_view& value) {
+    const value_kind kind = value.declared_kind();
+    const bool is_text = kind == value_kind::timestamp && times_as_text_;
+    const enum_field_types type = is_text ? MYSQL_TYPE_STRING : wire_type(kind);
+    const my_bool is_unsigned = kind == value_kind::uint64;
+    types_changed_ = types_changed_ || to.buffer_type != type || to.is_unsigned != is_unsigned;
+    to.buffer_type = type;
+    to.is_unsigned = is_unsigned;
+}
+
+bool parameter_binds::bind_to(MYSQL_STMT* statement) {
+    if (binds_.empty() || (bound_ == statement && !types_changed_)) {
+        return true;
+    }
+    forget_statement();
+    types_changed_ = false;
+    if (mysql_stmt_bind_param(statement, binds_.data()) != 0) {
+        return false;
+    }
+    bound_ = statement;
+    return true;
+}
+
+void parameter_binds::forget_statement() noexcept {
+    if (bound_ == nullptr) {
+        return;
+    }
+    std::copy_n(bound_->params, binds_.size(), binds_.data());
+    for (MYSQL_BIND& bind : binds_) {
+        bind.length = nullptr;  // the driver had made it point into its own copy
+    }
+    bound_ = nullptr;
 }
 
 void parameter_binds::bind_scalar(MYSQL_BIND& to, scalar& slot, const value_view& value) {
@@ -118,24 +155,23 @@ void parameter_binds::bind_scalar(MYSQL_BIND& to, scalar& slot, const value_view
     to.buffer = &slot;
 }
 
-void parameter_binds::bind_time(std::size_t index, const value_view& value) {
+void parameter_binds::bind_time(MYSQL_BIND& to, std::size_t index, const value_view& value) {
     if (times_.empty()) {
         times_.resize(binds_.size());
     }
     times_[index] = split_time(value);
-    binds_[index].buffer = &times_[index];
+    to.buffer = &times_[index];
 }
 
-void parameter_binds::bind_time_text(std::size_t index, const value_view& value) {
+void parameter_binds::bind_time_text(MYSQL_BIND& to, std::size_t index, const value_view& value) {
     if (time_texts_.empty()) {
         time_texts_.resize(binds_.size());
     }
     std::string& text = time_texts_[index];
     text.clear();
     text_format::append_timestamp(text, value.integer());
-    binds_[index].buffer_type = MYSQL_TYPE_STRING;
-    binds_[index].buffer = text.data();
-    binds_[index].buffer_length = text.size();
+    to.buffer = text.data();
+    to.buffer_length = text.size();
 }
 
 }  // namespace aludel::mysql

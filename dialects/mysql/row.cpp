@@ -98,6 +98,24 @@ void result_row::note_column(void* row, unsigned int index, unsigned char** posi
     *position += noted.size;
 }
 
+void result_row::keep() {
+    const auto has_value = [](const column& each) {
+        return each.value != nullptr;
+    };
+    const auto first = std::find_if(columns_.begin(), columns_.end(), has_value);
+    if (first == columns_.end()) {
+        return;
+    }
+    const column& last = *std::find_if(columns_.rbegin(), columns_.rend(), has_value);
+    const unsigned char* const begin = first->value;
+    const auto size = static_cast<std::size_t>(last.value + last.size - begin);
+    kept_.resize(size + 1);  // never without an address, which would mean NULL
+    std::copy_n(begin, size, kept_.data());
+    for (column& each : columns_) {
+        each.value = has_value(each) ? kept_.data() + (each.value - begin) : nullptr;
+    }
+}
+
 void result_row::read(std::span<value_view> row) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         row[i] = columns_[i].value == nullptr ? value_view{} : read_column(columns_[i]);

@@ -23,7 +23,10 @@ public:
     /// `position` behind it. `position` is null for a NULL.
     static void note_column(void* row, unsigned int column, unsigned char** position);
 
-    /// One view per column; what they borrow lives as long as the driver's row.
+    /// Copies the row out of the driver's memory, which it shares with whatever comes off the wire next.
+    void keep();
+
+    /// One view per column; what they borrow lives as long as the driver's row, or until the next keep().
     void read(std::span<value_view> row);
 
 private:
@@ -43,6 +46,7 @@ private:
     static value_view read_time(column& column);
 
     std::vector<column> columns_;
+    std::vector<unsigned char> kept_;
 };
 
 }  // namespace aludel::mysql

@@ -80,7 +80,7 @@ std::string server_version::name() const {
            std::to_string(number / 100 % 100) + '.' + std::to_string(number % 100);
 }
 
-capabilities facts_of(server_version server, std::size_t max_packet) {
+capabilities facts_of(server_version server, std::size_t max_packet, std::uint64_t key_step) {
     capabilities facts;
     facts.server = server.name();
     facts.syntax = syntax_of(server);
@@ -92,6 +92,9 @@ capabilities facts_of(server_version server, std::size_t max_packet) {
     facts.pads_text_when_comparing = !has_unpadded_collation(server);
     // A packet also holds a few bytes for each value beside the values themselves.
     facts.max_statement_bytes = max_packet - max_packet / 8;
+    // An INSERT whose rows can be counted beforehand reserves its keys at once, whatever innodb_autoinc_lock_mode is:
+    // dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "simple inserts"
+    facts.generated_key_step = key_step;
     facts.transactional_ddl = false;
     facts.enforces_checks = server.at_least(10'02'01, 8'00'16);
     facts.has_schemas = true;  // a schema is a database

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,9 @@ struct server_version {
 /// Not in this family member, whatever its version.
 inline constexpr unsigned never = ~0u;
 
-/// The facts of a server whose max_allowed_packet is `max_packet` bytes.
-capabilities facts_of(server_version server, std::size_t max_packet);
+/// The facts of a server whose max_allowed_packet is `max_packet` bytes, and whose generated keys differ by `key_step`
+/// (auto_increment_increment).
+capabilities facts_of(server_version server, std::size_t max_packet, std::uint64_t key_step);
 
 /// The collation of utf8mb4 that compares by bytes; without padding ('a' differs from 'a ') where there is one.
 std::string_view collation_by_bytes(server_version server) noexcept;

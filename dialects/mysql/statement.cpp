@@ -2,6 +2,7 @@
 #include "statement.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <errmsg.h>
 
@@ -52,7 +53,7 @@ void prepared_statement::execute(std::span<const value_view> parameters, fetch m
     close();
     wire_.require_idle(sql_);
     check(parameters);
-    require_fitting(binds_.bind(parameters), facts_, "a list of values", sql_);
+    require_fitting(binds_.take(parameters), facts_, "a list of values", sql_);
     // What only reads may run twice; anything else may have changed rows already.
     if (!run() && !(only_reads(sql_) && run())) {
         throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
@@ -81,7 +82,7 @@ bool prepared_statement::run() {
         handle_ = prepare_on(wire_, facts_, sql_);
         receive_rows();
     }
-    if (binds_.size() != 0 && mysql_stmt_bind_param(handle_.get(), binds_.data()) != 0) {
+    if (!binds_.bind_to(handle_.get())) {
         throw_error_of(handle_.get(), sql_);
     }
     if (mysql_stmt_execute(handle_.get()) == 0) {
@@ -90,6 +91,7 @@ bool prepared_statement::run() {
     if (mysql_stmt_errno(handle_.get()) != CR_NEW_STMT_METADATA) {
         throw_error_of(handle_.get(), sql_);
     }
+    binds_.forget_statement();
     handle_.reset();  // the driver cannot go on with it; the next execution prepares it anew
     return false;
 }
@@ -103,30 +105,45 @@ void prepared_statement::open_rows(fetch mode) {
     }
     fields_ = {mariadb_stmt_fetch_fields(handle_.get()), mysql_stmt_field_count(handle_.get())};
     row_.describe(fields_);
-    if (mode != fetch::buffered) {
-        wire_.begin_stream(handle_.get());
-        progress_ = progress::streaming;
-        return;
-    }
+    // A result that is asked for as a whole is not fetched as one, either: the rows would be copied, and decoded only
+    // when the server has sent the last one.
+    may_yield_ = mode == fetch::buffered;
+    wire_.begin_stream(handle_.get(), may_yield_ ? this : nullptr);
+    progress_ = progress::streaming;
+}
+
+/// Another statement needs the wire: the driver keeps the rest of the rows.
+bool prepared_statement::yield() {
+    may_yield_ = false;
     if (mysql_stmt_store_result(handle_.get()) != 0) {
-        throw_error_of(handle_.get(), sql_);
+        lost_rest_ = explain_error_of(handle_.get(), sql_);
+        progress_ = progress::ended;
+        wire_.end_stream();
+        throw_error(lost_rest_->kind, lost_rest_->message, lost_rest_->details);
     }
     // A procedure's further results wait on the wire, and nothing else may run until they were passed over.
     if (mysql_stmt_more_results(handle_.get()) != 0) {
-        wire_.begin_stream(handle_.get());
-        progress_ = progress::streaming;
-        return;
+        return false;
     }
     progress_ = progress::buffered;
-    holds_rows_ = mysql_stmt_num_rows(handle_.get()) != 0;
+    holds_rows_ = handle_->result.data != nullptr;
+    wire_.end_stream();
+    return true;
 }
 
 bool prepared_statement::step() {
+    if (lost_rest_) {
+        const failure lost = *std::exchange(lost_rest_, std::nullopt);
+        throw_error(lost.kind, lost.message, lost.details);
+    }
     if (progress_ != progress::buffered && progress_ != progress::streaming) {
         return false;
     }
     const int result = mysql_stmt_fetch(handle_.get());
     if (result == 0) {
+        if (may_yield_) {
+            row_.keep();  // the next packet, of whichever statement, takes its place
+        }
         ++rows_read_;
         return true;
     }
@@ -188,7 +205,9 @@ void prepared_statement::close() noexcept {
     } else if (holds_rows_ && wire_.is_idle()) {
         drop_rows();
     }
+    may_yield_ = false;
     holds_rows_ = false;
+    lost_rest_.reset();
     progress_ = progress::closed;
     fields_ = {};
 }

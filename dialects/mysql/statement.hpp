@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <aludel/dialect/capabilities.hpp>
+#include <aludel/dialect/dialect.hpp>
 #include <aludel/dialect/statement.hpp>
 
 #include "parameters.hpp"
@@ -23,7 +25,7 @@ using statement_handle = std::unique_ptr<MYSQL_STMT, retire_statement>;
 statement_handle prepare_on(wire& connection, const capabilities& facts, std::string_view sql);
 
 /// A statement of the binary protocol.
-class prepared_statement final : public aludel::statement {
+class prepared_statement final : public aludel::statement, private yielding_reader {
 public:
     prepared_statement(wire& connection, const capabilities& facts, std::string_view sql);
     ~prepared_statement() override { prepared_statement::close(); }
@@ -42,6 +44,7 @@ public:
 private:
     enum class progress : std::uint8_t { closed, ended, buffered, streaming };
 
+    bool yield() override;
     void check(std::span<const value_view> parameters) const;
     void receive_rows();
     bool run();
@@ -60,7 +63,9 @@ private:
     std::span<const MYSQL_FIELD> fields_;
     std::uint64_t rows_read_ = 0;
     progress progress_ = progress::closed;
+    bool may_yield_ = false;   ///< streaming, but asked for a result that lets other statements run
     bool holds_rows_ = false;  ///< in the driver's memory
+    std::optional<failure> lost_rest_;
 };
 
 }  // namespace aludel::mysql

@@ -12,7 +12,10 @@ wire::~wire() {
     end_stream();
 }
 
-void wire::require_idle(std::string_view statement) const {
+void wire::require_idle(std::string_view statement) {
+    if (yielding_ != nullptr && std::exchange(yielding_, nullptr)->yield()) {
+        return;
+    }
     if (!is_idle()) {
         throw usage_error{"the connection is busy with a streamed result; read it to its end or close it before "
                           "another statement runs, or read the other result buffered",
@@ -22,6 +25,7 @@ void wire::require_idle(std::string_view statement) const {
 
 void wire::end_stream() noexcept {
     reader_ = nullptr;
+    yielding_ = nullptr;
     for (MYSQL_STMT* const statement : std::exchange(retired_, {})) {
         mysql_stmt_close(statement);
     }

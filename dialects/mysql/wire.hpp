@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -10,13 +11,32 @@
 
 namespace aludel::mysql {
 
+/// How bulk inserts may travel; see open_bulk_writer.
+enum class bulk_path : std::uint8_t { best, load_data, values };
+
+/// What the connection string says beside where to connect.
+struct connection_settings {
+    bool sends_files = false;  ///< LOAD DATA LOCAL may read the files that it names
+    aludel::mysql::bulk_path bulk_path = aludel::mysql::bulk_path::best;
+};
+
+/// A result whose rows come off the wire one by one, as long as nothing else needs it.
+class yielding_reader {
+public:
+    /// Takes what is left off the wire, which is idle then. False: it cannot. Throws the classified error.
+    virtual bool yield() = 0;
+
+protected:
+    ~yielding_reader() = default;
+};
+
 /// The driver's connection, and which statement is reading rows off it. While rows wait on the wire nothing may be
 /// closed: mysql_stmt_close and mysql_stmt_free_result look at the state of the connection and not of the statement,
 /// and would throw away the rows of the one that is reading (Connector/C 3.3, mariadb_stmt.c).
 class wire {
 public:
-    explicit wire(MYSQL* handle) noexcept
-        : handle_{handle}, server_{server_version::parse(mysql_get_server_info(handle))} {}
+    wire(MYSQL* handle, const connection_settings& settings) noexcept
+        : handle_{handle}, server_{server_version::parse(mysql_get_server_info(handle))}, settings_{settings} {}
     wire(const wire&) = delete;
     wire& operator=(const wire&) = delete;
     ~wire();
@@ -24,11 +44,22 @@ public:
     [[nodiscard]] MYSQL* handle() const noexcept { return handle_; }
     [[nodiscard]] server_version server() const noexcept { return server_; }
 
+    [[nodiscard]] bulk_path chosen_bulk_path() const noexcept { return settings_.bulk_path; }
+    [[nodiscard]] bool sends_files() const noexcept { return settings_.sends_files; }
+
+    /// What the server, or the driver, does not allow is not tried again.
+    [[nodiscard]] bool refuses_load_data() const noexcept { return refuses_load_data_; }
+    void refuse_load_data() noexcept { refuses_load_data_ = true; }
+
     /// Throws usage_error while a streamed result is being read.
-    void require_idle(std::string_view statement) const;
+    void require_idle(std::string_view statement);
     [[nodiscard]] bool is_idle() const noexcept { return reader_ == nullptr; }
 
-    void begin_stream(const MYSQL_STMT* reader) noexcept { reader_ = reader; }
+    /// `yielding`: the reader, if it can do without the wire when that is needed.
+    void begin_stream(const MYSQL_STMT* reader, yielding_reader* yielding) noexcept {
+        reader_ = reader;
+        yielding_ = yielding;
+    }
     void end_stream() noexcept;
 
     /// Closes the statement: now, or when the wire is idle.
@@ -41,7 +72,10 @@ public:
 private:
     MYSQL* handle_;
     server_version server_;
+    connection_settings settings_;
     const MYSQL_STMT* reader_ = nullptr;
+    yielding_reader* yielding_ = nullptr;
+    bool refuses_load_data_ = false;
     std::vector<MYSQL_STMT*> retired_;
     std::vector<bool> taken_writer_numbers_;
 };

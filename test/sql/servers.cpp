@@ -37,7 +37,7 @@ aludel::capabilities sqlite_facts() {
 
 aludel::capabilities mysql_facts(std::string_view version) {
     constexpr std::size_t max_packet = 16u << 20;
-    return aludel::mysql::facts_of(aludel::mysql::server_version::parse(version), max_packet);
+    return aludel::mysql::facts_of(aludel::mysql::server_version::parse(version), max_packet, 1);
 }
 
 std::vector<server> make_servers() {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "array_writer.hpp"
+
+#include <aludel/model/scratch.hpp>
+#include <aludel/sql/statements.hpp>
+
+#include "column_array.hpp"
+#include "errors.hpp"
+#include "statement.hpp"
+
+namespace aludel::mysql {
+namespace {
+
+// Measured with 200 000 rows x 7 columns on MariaDB 10.11: see README.md, "Bulk inserts".
+constexpr std::size_t rows_per_batch = 4'000;
+constexpr std::size_t bytes_per_batch = 1u << 19;
+
+class array_writer final : public bulk_writer {
+public:
+    explicit array_writer(bulk_target target);
+
+    bool add(std::span<const value_view> row) override;
+    void flush() override;
+    bulk_counts finish() override;
+
+private:
+    std::size_t bytes_of(std::span<const value_view> row) const;
+
+    bulk_target to_;
+    duplicate_counter duplicates_;
+    std::string sql_;
+    std::string row_of_;  ///< "a row of users"
+    statement_handle statement_;
+    std::vector<column_array> columns_;
+    scratch kept_;
+    std::size_t waiting_rows_ = 0;
+    std::size_t waiting_bytes_ = 0;
+    std::uint64_t sent_rows_ = 0;
+    std::uint64_t affected_rows_ = 0;
+};
+
+std::string insert_of_one_row(const bulk_target& target) {
+    return sql::write_insert(
+        {target.spell, target.facts.syntax},
+        {.table = target.plan.table, .columns = target.plan.columns, .rows = 1, .policy = nullptr, .returning = {}});
+}
+
+array_writer::array_writer(bulk_target target)
+    : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy},
+      sql_{insert_of_one_row(to_) + duplicates_.clause(to_)}, row_of_{"a row of " + std::string{to_.plan.table->name}},
+      statement_{prepare_on(to_.connection, to_.facts, sql_)} {
+    columns_.reserve(to_.plan.columns.size());
+    std::vector<MYSQL_BIND> binds;
+    for (const column_index column : to_.plan.columns) {
+        columns_.emplace_back(to_.plan.table->columns[column].kind, rows_per_batch);
+        binds.push_back(columns_.back().bind());
+    }
+    if (mysql_stmt_bind_param(statement_.get(), binds.data()) != 0) {
+        throw_error_of(statement_.get(), sql_);
+    }
+}
+
+bool array_writer::add(std::span<const value_view> row) {
+    const std::size_t bytes = bytes_of(row);
+    require_fitting(bytes, to_.facts, row_of_, sql_);
+    if (waiting_rows_ != 0 && waiting_bytes_ + bytes > to_.facts.max_statement_bytes) {
+        flush();
+    }
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        require_storable(to_, i, row[i]);
+        columns_[i].put(waiting_rows_, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
+    }
+    ++waiting_rows_;
+    waiting_bytes_ += bytes;
+    // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
+    if (waiting_rows_ == rows_per_batch || waiting_bytes_ >= bytes_per_batch) {
+        flush();
+    }
+    return waiting_rows_ == 0;
+}
+
+void array_writer::flush() {
+    if (waiting_rows_ == 0) {
+        return;
+    }
+    to_.connection.require_idle(sql_);
+    const auto rows = static_cast<unsigned int>(waiting_rows_);
+    mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
+    if (mysql_stmt_execute(statement_.get()) != 0) {
+        throw_error_of(statement_.get(), sql_);
+    }
+    affected_rows_ += mysql_stmt_affected_rows(statement_.get());
+    sent_rows_ += waiting_rows_;
+    waiting_rows_ = 0;
+    waiting_bytes_ = 0;
+    kept_.clear();
+}
+
+bulk_counts array_writer::finish() {
+    flush();
+    return duplicates_.counts(sent_rows_, affected_rows_);
+}
+
+std::size_t array_writer::bytes_of(std::span<const value_view> row) const {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        bytes += columns_[i].bytes_of(row[i]);
+    }
+    return bytes;
+}
+
+}  // namespace
+
+std::unique_ptr<bulk_writer> open_array_writer(bulk_target target) {
+    return std::make_unique<array_writer>(std::move(target));
+}
+
+}  // namespace aludel::mysql

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "load_data.hpp"
+
+#include <algorithm>
+
+#include <aludel/error.hpp>
+#include <aludel/sql/statements.hpp>
+
+#include "connection.hpp"
+#include "errors.hpp"
+#include "file_request.hpp"
+#include "row_text.hpp"
+
+namespace aludel::mysql {
+namespace {
+
+constexpr unsigned int not_allowed = 1148;             // ER_NOT_ALLOWED_COMMAND, by the server's local_infile
+constexpr unsigned int not_allowed_in_mysql_8 = 3948;  // ER_CLIENT_LOCAL_FILES_DISABLED
+
+/// Whether an INSERT does no more with the column's values than store them. A declared type may take a text
+/// otherwise than a number.
+bool is_plain(const column_description& column) {
+    return column.generated != key::server_uuid && column.default_expression.empty() && column.declared_type.empty();
+}
+
+/// Whether the database makes all keys. LOAD DATA then holds a lock on the table's counter until it ends
+/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "bulk inserts"): parallel loads would wait for
+/// each other.
+bool leaves_keys_to_database(const bulk_plan& plan) {
+    const column_description* const generated = generated_column(*plan.table);
+    if (generated == nullptr) {
+        return false;
+    }
+    const auto key = static_cast<column_index>(generated - plan.table->columns.data());
+    return std::find(plan.columns.begin(), plan.columns.end(), key) == plan.columns.end();
+}
+
+/// Separators as hexadecimal literals mean the same in every SQL mode. A column of digits ends each line, for the sake
+/// of the server's reader: in front of the file's end it loses bytes of a broken multi-byte character (MySQL 5.6,
+/// sql_load.cc, READ_INFO::read_field).
+std::string statement_for(const bulk_target& target) {
+    std::string sql = "load data local infile 'aludel' into table ";
+    append_table_name(sql, target.spell, *target.plan.table);
+    sql += " character set utf8mb4 fields terminated by 0x09 escaped by 0x5C lines terminated by 0x0A (";
+    sql::append_column_list(sql, target.spell, *target.plan.table, target.plan.columns);
+    return sql + ", @aludel_end)";
+}
+
+bool ends_more_than_the_statement(error_class kind) {
+    return kind == error_class::connection_lost || kind == error_class::transaction_conflict ||
+           kind == error_class::timeout;
+}
+
+}  // namespace
+
+bool load_data::suits(const bulk_target& target) {
+    const bulk_plan& plan = target.plan;
+    const bool all_plain = std::all_of(plan.columns.begin(), plan.columns.end(),
+                                       [&](column_index column) { return is_plain(plan.table->columns[column]); });
+    return all_plain && plan.policy.action == conflict_action::fail && !plan.on_stored &&
+           !leaves_keys_to_database(plan) && target.connection.chosen_bulk_path() != bulk_path::values &&
+           !target.connection.refuses_load_data();
+}
+
+load_data::load_data(const bulk_target& target) : to_{target}, sql_{statement_for(target)} {}
+
+bool load_data::send(std::span<const value_view> values) {
+    MYSQL* const handle = to_.connection.handle();
+    to_.connection.require_idle(sql_);
+    run_on(handle, "savepoint aludel_load_data");
+    const bool loaded = load(values);
+    if (!loaded) {
+        run_on(handle, "rollback to savepoint aludel_load_data");
+    }
+    run_on(handle, "release savepoint aludel_load_data");
+    return loaded;
+}
+
+bool load_data::load(std::span<const value_view> values) const {
+    MYSQL* const handle = to_.connection.handle();
+    const std::size_t width = to_.plan.columns.size();
+    row_text text{values, width};
+    const file_from_memory file{handle, text, to_.connection.sends_files()};
+    if (mysql_real_query(handle, sql_.data(), sql_.size()) == 0) {
+        return mysql_affected_rows(handle) == values.size() / width && mysql_warning_count(handle) == 0;
+    }
+    const unsigned int number = mysql_errno(handle);
+    const failure found = explain_error_of(handle, sql_);
+    if (ends_more_than_the_statement(found.kind)) {
+        throw_error(found.kind, found.message, found.details);
+    }
+    if (number == not_allowed || number == not_allowed_in_mysql_8) {
+        to_.connection.refuse_load_data();
+    }
+    return false;
+}
+
+}  // namespace aludel::mysql

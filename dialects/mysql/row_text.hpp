@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <aludel/model/value_view.hpp>
+
+#include "file_request.hpp"
+
+namespace aludel::mysql {
+
+/// Rows as LOAD DATA reads them, made while the server asks for more:
+///
+///     file  = { line }
+///     line  = value { tab value } tab "0" newline
+///     value = "\N" | digits | "YYYY-MM-DD[ hh:mm:ss.ffffff]" | bytes, with a backslash before tab, newline, backslash
+class row_text final : public byte_source {
+public:
+    /// Borrows the values.
+    row_text(std::span<const value_view> values, std::size_t width) : rest_{values}, width_{width} {}
+
+    std::size_t read(char* to, std::size_t size) override;
+
+private:
+    void refill();
+
+    std::span<const value_view> rest_;
+    std::size_t width_;
+    std::string text_;
+    std::size_t given_ = 0;
+};
+
+}  // namespace aludel::mysql

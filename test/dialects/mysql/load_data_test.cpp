@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+// LOAD DATA LOCAL from memory: whatever an INSERT would refuse is refused with the same error, and no server gets a
+// file. What is stored is compared with the other ways in bulk_ways_test.cpp.
+#include "../../conformance/database.hpp"
+#include "../expecting.hpp"
+
+namespace load_data {
+
+using aludel::col;
+
+struct parent {
+    std::int64_t id{};
+    bool operator==(const parent&) const = default;
+};
+struct child {
+    std::int64_t id{};
+    std::int64_t parent_id = 0;
+    std::string name;
+    std::string short_name;
+    bool operator==(const child&) const = default;
+};
+struct word {
+    std::string text;
+    bool operator==(const word&) const = default;
+};
+
+}  // namespace load_data
+
+template <>
+inline constexpr auto aludel::entity<load_data::parent> = aludel::table("load_parents");
+template <>
+inline constexpr auto
+    aludel::entity<load_data::child> = aludel::table("load_children")
+                                           .unique<&load_data::child::short_name>()
+                                           .foreign_key<&load_data::child::parent_id, &load_data::parent::id>();
+template <>
+inline constexpr auto
+    aludel::entity<load_data::word> = aludel::table("load_words").primary_key<&load_data::word::text>();
+
+namespace load_data {
+
+class load : public testing::Test {
+protected:
+    load() { parents.bulk_insert(std::vector<parent>{{1}}); }
+
+    std::int64_t loads_so_far() {
+        using status = std::tuple<std::string, std::string>;
+        return std::stoll(std::get<1>(session.query_one<status>("show session status like 'Com_load'")));
+    }
+    static std::vector<child> many_children(int count) {
+        std::vector<child> rows;
+        for (int i = 1; i <= count; ++i) {
+            rows.push_back({i, 1, "name\t" + std::to_string(i) + "\\N\n", "short " + std::to_string(i)});
+        }
+        return rows;
+    }
+    template <class Error>
+    void expect_refused_as_a_whole(child bad) {
+        auto rows = many_children(3'000);
+        rows[2'000] = std::move(bad);
+        EXPECT_THROW(children.bulk_insert(rows), Error);
+        EXPECT_EQ(children.count(), 0u);
+        aludel::transaction scope{session};
+        children.add(rows.front());
+        EXPECT_THROW(children.bulk_insert(std::vector(rows.begin() + 1, rows.end())), Error);
+        scope.commit();
+        EXPECT_EQ(children.count(), 1u);
+    }
+
+    aludel::engine engine{conformance::url("bulk_path=load_data")};
+    aludel::session session = conformance::session_with<parent, child, word>(engine);
+    aludel::repository<parent> parents{session};
+    aludel::repository<child> children{session};
+};
+
+TEST_F(load, is_the_way_that_is_taken_and_crosses_batches) {
+    const auto rows = many_children(45'000);
+    const std::int64_t before = loads_so_far();
+    EXPECT_EQ(children.bulk_insert(rows).inserted, rows.size());
+    EXPECT_EQ(loads_so_far() - before, 3);
+    EXPECT_EQ(children.list(aludel::order_by(col<&child::id>.asc())), rows);
+}
+
+TEST_F(load, is_not_taken_for_few_rows_nor_for_keys_that_the_database_makes) {
+    const std::int64_t before = loads_so_far();
+    children.bulk_insert(many_children(10));
+    std::vector<child> keyless;
+    for (int i = 0; i < 1'000; ++i) {
+        keyless.push_back({0, 1, "name", "keyless " + std::to_string(i)});
+    }
+    children.bulk_insert(keyless);
+    EXPECT_EQ(loads_so_far(), before);
+    EXPECT_EQ(children.count(), 1'010u);
+}
+
+TEST_F(load, raises_what_an_insert_raises_and_leaves_nothing) {
+    expect_refused_as_a_whole<aludel::unique_violation>({1, 1, "the key of another", "other"});
+    children.remove_all();
+    expect_refused_as_a_whole<aludel::unique_violation>({9'999, 1, "the short name of another", "short 7"});
+    children.remove_all();
+    expect_refused_as_a_whole<aludel::foreign_key_violation>({9'999, 2, "no parent", "other"});
+    children.remove_all();
+    expect_refused_as_a_whole<aludel::mapping_error>({9'999, 1, "too long", std::string(300, 'x')});
+    children.remove_all();
+    expect_refused_as_a_whole<aludel::mapping_error>({9'999, 1, "no UTF-8: \xFF", "other"});
+}
+
+TEST_F(load, names_the_key_that_is_violated) {
+    auto rows = many_children(3'000);
+    rows[2'999].short_name = "short 1";
+    const auto failed = dialects::thrown_by<aludel::unique_violation>([&] { children.bulk_insert(rows); });
+    EXPECT_FALSE(failed.constraint().empty());
+    EXPECT_EQ(failed.native_code(), 1062);
+}
+
+TEST_F(load, cuts_no_broken_character_at_the_end) {
+    for (const std::string end : {"\xF0", "\xE2\x82", "\xC3"}) {
+        auto rows = many_children(1'000);
+        rows.back().short_name = "x" + end;
+        EXPECT_THROW(children.bulk_insert(rows), aludel::mapping_error);
+        EXPECT_EQ(children.count(), 0u);
+    }
+}
+
+TEST_F(load, stores_rows_of_a_single_text_and_an_empty_one) {
+    std::vector<word> rows{{""}, {"\\N"}, {"NULL"}, {"\\"}, {"\t"}, {"\n"}, {"'"}, {"\""}, {std::string("\0", 1)}};
+    for (int i = 0; i < 1'000; ++i) {
+        rows.push_back({std::to_string(i)});
+    }
+    const std::int64_t before = loads_so_far();
+    aludel::repository<word> words{session};
+    words.bulk_insert(rows);
+    EXPECT_GT(loads_so_far(), before);
+    for (const word& each : rows) {
+        EXPECT_TRUE(words.exists(col<&word::text> == each.text)) << each.text;
+    }
+    EXPECT_EQ(words.count(), rows.size());
+}
+
+TEST_F(load, means_the_same_in_every_sql_mode) {
+    const auto rows = many_children(1'000);
+    for (const std::string_view mode : {"''", "'NO_BACKSLASH_ESCAPES'", "'ANSI_QUOTES,STRICT_ALL_TABLES'"}) {
+        session.core().run("set sql_mode = " + std::string{mode});
+        children.bulk_insert(rows);
+        EXPECT_EQ(children.list(aludel::order_by(col<&child::id>.asc())), rows);
+        children.remove_all();
+    }
+}
+
+TEST_F(load, gives_the_server_no_file_before_or_after) {
+    const std::string_view steal = "load data local infile '/etc/hostname' into table load_words";
+    EXPECT_THROW(session.core().run(steal), aludel::statement_error);
+    children.bulk_insert(many_children(1'000));
+    EXPECT_THROW(session.core().run(steal), aludel::statement_error);
+    EXPECT_THROW(session.execute(aludel::runtime_sql{steal}), aludel::statement_error);
+    EXPECT_EQ(aludel::repository<word>{session}.count(), 0u);
+    EXPECT_EQ(children.count(), 1'000u);
+}
+
+TEST_F(load, leaves_a_connection_that_may_send_files_as_it_was) {
+    aludel::engine sending{conformance::url("bulk_path=load_data&local_infile=1")};
+    aludel::session other = sending.open_session();
+    aludel::repository<child>{other}.bulk_insert(many_children(1'000));
+    other.core().run("load data local infile '/proc/self/comm' into table load_words");
+    EXPECT_EQ(aludel::repository<word>{other}.count(), 1u);
+}
+
+}  // namespace load_data
