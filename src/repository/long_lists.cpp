@@ -47,15 +47,18 @@ void long_lists::put_into_table(expression& membership) {
     const bool as_in_key = std::all_of(membership.list.begin(), membership.list.end(), fits_a_key);
     const temporary_column column{"value", &membership.operands.front().column.description(), false, as_in_key};
     tables_.push_back(std::make_unique<temporary_table>(*session_, "list", std::vector{column}));
-    const std::unique_ptr<bulk_writer> writer = writer_for(*session_, {.table = &tables_.back()->description(),
-                                                                       .columns = {0},
-                                                                       .rows_stay_valid = true,
-                                                                       .expected_rows = membership.list.size()});
-    for (const value& element : membership.list) {
-        const value_view row[] = {element.view()};
-        writer->add(row);
-    }
-    writer->finish();
+    const bulk_plan plan{.table = &tables_.back()->description(),
+                         .columns = {0},
+                         .rows_stay_valid = true,
+                         .expected_rows = membership.list.size()};
+    session_->atomically([&] {
+        const std::unique_ptr<bulk_writer> writer = writer_for(*session_, plan);
+        for (const value& element : membership.list) {
+            const value_view row[] = {element.view()};
+            writer->add(row);
+        }
+        writer->finish();
+    });
     membership.kind =
         membership.kind == expression_kind::in ? expression_kind::in_table : expression_kind::not_in_table;
     membership.name = tables_.back()->name();
