@@ -76,12 +76,6 @@ std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan
     return mysql::open_bulk_writer({wire_, facts_, spell_, plan});
 }
 
-bool native_connection::in_transaction() const noexcept {
-    unsigned int status = 0;
-    mariadb_get_infov(wire_.handle(), MARIADB_CONNECTION_SERVER_STATUS, &status);
-    return (status & SERVER_STATUS_IN_TRANS) != 0;
-}
-
 bool native_connection::is_alive() noexcept {
     // SOCI leaves reconnecting off unless asked for, so that a ping cannot hide a lost transaction.
     return wire_.is_idle() && mysql_ping(wire_.handle()) == 0;

@@ -23,7 +23,7 @@ public:
     /// One statement: SOCI connects without CLIENT_MULTI_STATEMENTS.
     void run(std::string_view sql) override;
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
-    [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool in_transaction() const noexcept override { return wire_.in_transaction(); }
     [[nodiscard]] bool is_alive() noexcept override;
 
 private:

@@ -57,9 +57,10 @@ bool load_data::suits(const bulk_target& target) {
     const bulk_plan& plan = target.plan;
     const bool all_plain = std::all_of(plan.columns.begin(), plan.columns.end(),
                                        [&](column_index column) { return is_plain(plan.table->columns[column]); });
-    return all_plain && plan.policy.action == conflict_action::fail && !plan.on_stored &&
-           !leaves_keys_to_database(plan) && target.connection.chosen_bulk_path() != bulk_path::values &&
-           !target.connection.refuses_load_data();
+    const bool is_plain_insert = all_plain && plan.policy.action == conflict_action::fail && !plan.on_stored;
+    // Outside a transaction, where temporary tables are filled, there are no savepoints to go back to.
+    return is_plain_insert && !leaves_keys_to_database(plan) && target.connection.in_transaction() &&
+           target.connection.chosen_bulk_path() != bulk_path::values && !target.connection.refuses_load_data();
 }
 
 load_data::load_data(const bulk_target& target) : to_{target}, sql_{statement_for(target)} {}

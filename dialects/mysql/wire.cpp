@@ -12,6 +12,12 @@ wire::~wire() {
     end_stream();
 }
 
+bool wire::in_transaction() const noexcept {
+    unsigned int status = 0;
+    mariadb_get_infov(handle_, MARIADB_CONNECTION_SERVER_STATUS, &status);
+    return (status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
 void wire::require_idle(std::string_view statement) {
     if (yielding_ != nullptr && std::exchange(yielding_, nullptr)->yield()) {
         return;

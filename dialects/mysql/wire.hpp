@@ -44,6 +44,8 @@ public:
     [[nodiscard]] MYSQL* handle() const noexcept { return handle_; }
     [[nodiscard]] server_version server() const noexcept { return server_; }
 
+    /// As the server said last.
+    [[nodiscard]] bool in_transaction() const noexcept;
     [[nodiscard]] bulk_path chosen_bulk_path() const noexcept { return settings_.bulk_path; }
     [[nodiscard]] bool sends_files() const noexcept { return settings_.sends_files; }
 
