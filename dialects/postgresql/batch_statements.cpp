@@ -121,13 +121,19 @@ std::string is_new(sql::target to, const bulk_plan& plan, const bulk_load& load)
     return sql + ')';
 }
 
-std::string insert_from(sql::target to, const bulk_plan& plan, const bulk_load& load, std::string_view source) {
+std::string insert_from(sql::target to, const bulk_plan& plan, const bulk_load& load, bool keys_are_brought,
+                        std::string_view source) {
     std::string sql = "insert into " + table_name(to, plan) + " (";
     sql::append_column_list(sql, to.spell, *plan.table, plan.columns);
     sql += ") select ";
     for (std::size_t i = 0; i < load.columns.size(); ++i) {
         sql += i == 0 ? "" : ", ";
-        sql::append_inserted_value(sql, to, *plan.table, load.columns[i].index, given_value(load.columns[i], i, given));
+        const std::string value = given_value(load.columns[i], i, given);
+        if (keys_are_brought && load.key && load.columns[i].index == load.key->index) {
+            sql += value;
+        } else {
+            sql::append_inserted_value(sql, to, *plan.table, load.columns[i].index, value);
+        }
     }
     sql += " from ";
     sql += source;
@@ -139,8 +145,8 @@ std::string insert_from(sql::target to, const bulk_plan& plan, const bulk_load& 
     return sql;
 }
 
-batch_statement insert_statement(sql::target to, const bulk_plan& plan, const bulk_load& load) {
-    const std::string insert = insert_from(to, plan, load, from_arrays(load, false));
+batch_statement insert_statement(sql::target to, const bulk_plan& plan, const bulk_load& load, bool keys_are_brought) {
+    const std::string insert = insert_from(to, plan, load, keys_are_brought, from_arrays(load, false));
     if (plan.on_stored) {
         // ModifyTable returns each row as it has inserted it (src/backend/executor/nodeModifyTable.c), in the order
         // in which it got them.
@@ -157,10 +163,11 @@ batch_statement insert_statement(sql::target to, const bulk_plan& plan, const bu
 }
 
 /// A row that comes back is known by its key.
-batch_statement upsert_and_tell_statement(sql::target to, const bulk_plan& plan, const bulk_load& load) {
+batch_statement upsert_and_tell_statement(sql::target to, const bulk_plan& plan, const bulk_load& load,
+                                          bool keys_are_brought) {
     std::string sql = "with " + std::string{given} + " as materialized (" + rows_of_arrays(load, true) + "), " +
-                      std::string{written} + " as (" + insert_from(to, plan, load, given) + " returning " +
-                      is_new(to, plan, load) + " as is_new";
+                      std::string{written} + " as (" + insert_from(to, plan, load, keys_are_brought, given) +
+                      " returning " + is_new(to, plan, load) + " as is_new";
     const auto name_of_key = [&](column_index key) {
         const auto place = std::find(plan.policy.key.begin(), plan.policy.key.end(), key) - plan.policy.key.begin();
         return 'k' + std::to_string(place);
@@ -257,14 +264,16 @@ bool may_repeat_keys(const bulk_plan& plan, const bulk_load& load) {
     });
 }
 
-batch_statement write_batch_statement(sql::target to, const bulk_plan& plan, const bulk_load& load) {
+batch_statement write_batch_statement(sql::target to, const bulk_plan& plan, const bulk_load& load,
+                                      bool keys_are_brought) {
     switch (plan.operation) {
     case bulk_operation::insert: break;
     case bulk_operation::update: return update_statement(to, plan, load);
     case bulk_operation::remove: return remove_statement(to, plan, load);
     }
-    return plan.on_stored && plan.policy.action != conflict_action::fail ? upsert_and_tell_statement(to, plan, load)
-                                                                         : insert_statement(to, plan, load);
+    return plan.on_stored && plan.policy.action != conflict_action::fail
+               ? upsert_and_tell_statement(to, plan, load, keys_are_brought)
+               : insert_statement(to, plan, load, keys_are_brought);
 }
 
 }  // namespace aludel::postgresql

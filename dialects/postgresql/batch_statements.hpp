@@ -27,7 +27,9 @@ struct batch_statement {
     std::string look_again{};
 };
 
-batch_statement write_batch_statement(sql::target to, const bulk_plan& plan, const bulk_load& load);
+/// `keys_are_brought`: no row leaves a counted key to the database, which the server then need not look at each time.
+batch_statement write_batch_statement(sql::target to, const bulk_plan& plan, const bulk_load& load,
+                                      bool keys_are_brought);
 
 /// Whether an existing row would be changed by the upsert; moving updated_at alone is no change.
 bool changes_rows(const bulk_plan& plan);

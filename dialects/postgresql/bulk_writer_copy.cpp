@@ -180,7 +180,7 @@ void copy_writer::hold(std::span<const value_view> row, const value_view& key) {
 }
 
 void copy_writer::give_keys() {
-    sequence_.move_behind_stored();
+    sequence_.move_behind_brought();
     const std::vector<std::int64_t> keys =
         asking_.empty() ? std::vector<std::int64_t>{} : sequence_.reserve(asking_.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -218,7 +218,7 @@ void copy_writer::flush() {
         send_held();
     }
     // Behind the rows: a load that fails leaves the sequence alone.
-    sequence_.move_behind_stored();
+    sequence_.move_behind_brought();
 }
 
 /// Nothing but the key is asked for: all else is stored as it was sent.

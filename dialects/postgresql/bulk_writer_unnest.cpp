@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
+#include <array>
 #include <exception>
-#include <optional>
 #include <utility>
 
-#include <aludel/error.hpp>
-#include <aludel/model/scratch.hpp>
-
 #include "array_batch.hpp"
+#include "batch_report.hpp"
 #include "batch_statements.hpp"
 #include "bulk_writer.hpp"
 #include "errors.hpp"
@@ -16,24 +14,33 @@
 // insert into t (a, b) select given.c0, given.c1 from (select unnest($1) as c0, unnest($2) as c1) as given on conflict
 // …
 //
-// A batch is sent and its answer is taken when the next one is full: the server works on one while the client fills the
-// other. Rows with a NULL in the conflict key, of which somebody wants to know what became, go by a writer of their
-// own: what comes back is known by its key.
+// A batch is sent, and its answer is taken when the next one is full: the server works on one while the client fills
+// the other.
 
 namespace aludel::postgresql {
 namespace {
 
-std::uint64_t number_in(std::string_view text) {
-    std::uint64_t number = 0;
-    for (const char digit : text) {
-        number = number * 10 + static_cast<std::uint64_t>(digit - '0');
-    }
-    return number;
+/// One of the statements that a load runs, prepared when it is first needed.
+struct prepared_batch {
+    batch_statement written;
+    server_statement prepared;
+};
+
+std::size_t place_of(const bulk_plan& plan, column_index column) {
+    return static_cast<std::size_t>(std::find(plan.columns.begin(), plan.columns.end(), column) - plan.columns.begin());
 }
 
-/// Whether a row must bring the whole conflict key to go with the others.
-bool needs_whole_key(const bulk_plan& plan) {
+/// Whether what comes back of a row is known by its conflict key.
+bool knows_rows_by_key(const bulk_plan& plan) {
     return plan.operation == bulk_operation::insert && plan.policy.action != conflict_action::fail && plan.on_stored;
+}
+
+/// A single value as a parameter: as in an array, without its length.
+std::string parameter_bytes(const value_view& value, type_id type) {
+    std::string bytes(room_for(value), '\0');
+    const char* const end = element_writer_for(type)(bytes.data(), value);
+    bytes.resize(static_cast<std::size_t>(end - bytes.data()));
+    return bytes.substr(sizeof(std::int32_t));
 }
 
 class unnest_writer final : public bulk_writer, unfinished_work {
@@ -46,70 +53,60 @@ public:
     bulk_counts finish() override;
 
 private:
-    [[nodiscard]] bool lacks_key(std::span<const value_view> row) const;
-    void add_keyless(std::span<const value_view> row);
+    [[nodiscard]] bool lacks_conflict_key(std::span<const value_view> row) const;
+    void add_without_conflict_key(std::span<const value_view> row);
+    prepared_batch& statement_for(bool all_bring_keys);
+    void prepare(server_statement& prepared, const batch_statement& statement, const std::string& sql);
     void send_batch();
-    void complete() override;
-    void prepare(server_statement& prepared, const std::string& sql);
     void send(const server_statement& prepared, row_range rows, bool takes_now);
-    [[nodiscard]] result_handle answer();
+    [[nodiscard]] result_handle answer() noexcept;
+    void complete() override;
+    void take(const PGresult* result, row_range rows);
+    void look_again(row_range rows);
     void guard();
-    void take(result_handle result, row_range rows);
+    [[nodiscard]] bool meets_twins(const PGresult* failed, row_range rows) const;
     void write_in_halves(row_range rows);
-    void write_half(row_range rows);
-    void count(const PGresult* result, row_range rows);
-    void tell_in_order(const PGresult* result, row_range rows);
-    void tell_numbered(const PGresult* result, row_range rows, bool again);
-    void tell_rest(row_range rows);
-    void tell(std::size_t place, row_outcome outcome, std::span<const value_view> values);
-    void read(const PGresult* result, const server_statement& prepared, int row, std::size_t first_column);
+    void write(row_range rows);
 
     connection& connection_;
     bulk_plan plan_;
     bulk_load load_;
-    batch_statement statement_;
-    server_statement prepared_;
-    server_statement prepared_look_;
+    std::array<prepared_batch, 2> statements_;  // some rows ask for keys; all rows bring theirs
+    server_statement look_;
+    prepared_batch* used_ = nullptr;  // by the batch that was sent
+    batch_report report_;
     std::string now_;
-    std::vector<std::size_t> key_places_;  // of the conflict key, in the plan's columns
-    bool may_repeat_keys_;
-    bool guarded_ = false;  // there is a savepoint of ours
 
     array_batch waiting_;
     array_batch sent_;
+    bool all_bring_keys_ = true;  // of those that wait
     bool in_flight_ = false;
     std::exception_ptr failure_;
     std::vector<column_array> part_;
-    std::vector<bool> told_;  // of the sent rows
-    std::vector<value_view> values_;
-    scratch temporaries_;
     std::uint64_t rows_ = 0;
-    bulk_counts counts_;
 
-    std::size_t key_place_;  // of a counted key, in the plan's columns
+    bool may_repeat_keys_;
+    bool guarded_ = false;  // there is a savepoint of ours
+
+    std::size_t counted_place_;  // of a counted key, in the plan's columns
     key_sequence sequence_;
 
+    // Rows without the conflict key, of which somebody wants to know what became, go by a writer of their own.
+    std::vector<std::size_t> conflict_places_;
     std::unique_ptr<bulk_writer> keyless_;
     std::vector<std::uint64_t> keyless_numbers_;
 };
 
 unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load load)
-    : connection_{on}, plan_{plan}, load_{std::move(load)}, statement_{write_batch_statement(
-                                                                {on.spell(), on.facts().syntax}, plan_, load_)},
-      may_repeat_keys_{changes_rows(plan_) && may_repeat_keys(plan_, load_)}, waiting_{load_.columns},
-      sent_{load_.columns},
-      values_(plan_.returning.size()), key_place_{plan_.columns.size()}, sequence_{on, *plan_.table,
-                                                                                   load_.key ? load_.key->index
-                                                                                             : column_index{0}} {
-    const auto place_of_column = [&](column_index wanted) {
-        return static_cast<std::size_t>(std::find(plan_.columns.begin(), plan_.columns.end(), wanted) -
-                                        plan_.columns.begin());
-    };
+    : connection_{on}, plan_{plan}, load_{std::move(load)}, report_{plan_}, waiting_{load_.columns},
+      sent_{load_.columns}, may_repeat_keys_{changes_rows(plan_) && may_repeat_keys(plan_, load_)},
+      counted_place_{plan_.columns.size()}, sequence_{on, *plan_.table,
+                                                      load_.key ? load_.key->index : column_index{0}} {
     if (load_.key && plan_.operation == bulk_operation::insert) {
-        key_place_ = place_of_column(load_.key->index);
+        counted_place_ = place_of(plan_, load_.key->index);
     }
     for (const column_index key : plan_.policy.key) {
-        key_places_.push_back(place_of_column(key));
+        conflict_places_.push_back(place_of(plan_, key));
     }
 }
 
@@ -118,26 +115,28 @@ unnest_writer::~unnest_writer() {
         connection_.leave_unfinished(nullptr);
         const result_handle ignored = answer();
     }
-    keyless_.reset();
-    connection_.forget_later(std::move(prepared_));
-    connection_.forget_later(std::move(prepared_look_));
+    for (prepared_batch& each : statements_) {
+        connection_.forget_later(std::move(each.prepared));
+    }
+    connection_.forget_later(std::move(look_));
 }
 
-bool unnest_writer::lacks_key(std::span<const value_view> row) const {
-    return needs_whole_key(plan_) && std::any_of(key_places_.begin(), key_places_.end(), [&](std::size_t place) {
-               return place == row.size() || row[place].is_null();
-           });
+bool unnest_writer::lacks_conflict_key(std::span<const value_view> row) const {
+    return knows_rows_by_key(plan_) &&
+           std::any_of(conflict_places_.begin(), conflict_places_.end(),
+                       [&](std::size_t place) { return place == row.size() || row[place].is_null(); });
 }
 
 bool unnest_writer::add(std::span<const value_view> row) {
-    if (lacks_key(row)) {
-        add_keyless(row);
+    if (lacks_conflict_key(row)) {
+        add_without_conflict_key(row);
         ++rows_;
         return waiting_.rows() == 0;  // rows are copied: nothing is borrowed
     }
     waiting_.add(plan_, load_.columns, row, rows_++);
-    if (key_place_ < row.size()) {
-        sequence_.note_brought(row[key_place_]);
+    if (counted_place_ < row.size()) {
+        sequence_.note_brought(row[counted_place_]);
+        all_bring_keys_ = all_bring_keys_ && !row[counted_place_].is_null();
     }
     if (!waiting_.is_full()) {
         return false;
@@ -146,7 +145,7 @@ bool unnest_writer::add(std::span<const value_view> row) {
     return true;
 }
 
-void unnest_writer::add_keyless(std::span<const value_view> row) {
+void unnest_writer::add_without_conflict_key(std::span<const value_view> row) {
     if (!keyless_) {
         bulk_plan plan = plan_;
         plan.policy = {};
@@ -159,21 +158,24 @@ void unnest_writer::add_keyless(std::span<const value_view> row) {
     keyless_->add(row);
 }
 
-void unnest_writer::prepare(server_statement& prepared, const std::string& sql) {
-    if (!prepared.name.empty()) {
-        return;
+prepared_batch& unnest_writer::statement_for(bool all_bring_keys) {
+    prepared_batch& chosen = statements_[all_bring_keys ? 1 : 0];
+    if (chosen.prepared.name.empty()) {
+        chosen.written =
+            write_batch_statement({connection_.spell(), connection_.facts().syntax}, plan_, load_, all_bring_keys);
+        prepare(chosen.prepared, chosen.written, chosen.written.sql);
     }
+    return chosen;
+}
+
+void unnest_writer::prepare(server_statement& prepared, const batch_statement& statement, const std::string& sql) {
     std::vector<type_id> types;
     for (const bulk_column& column : load_.columns) {
         types.push_back(column.form.array);
     }
-    if (&prepared == &prepared_ && statement_.takes_now) {
-        const wire_form form = natural_form(value_kind::timestamp);
-        types.push_back(form.element);
-        now_.resize(room_for(plan_.now));
-        const char* const end = element_writer_for(form.element)(now_.data(), plan_.now);
-        now_.resize(static_cast<std::size_t>(end - now_.data()));
-        now_.erase(0, sizeof(std::int32_t));  // the length in front, which a parameter does not have
+    if (&sql == &statement.sql && statement.takes_now) {
+        types.push_back(natural_form(value_kind::timestamp).element);
+        now_ = parameter_bytes(plan_.now, types.back());
     }
     prepared = connection_.prepare_on_server(sql, types);
 }
@@ -184,26 +186,26 @@ void unnest_writer::send_batch() {
     if (failure_ != nullptr) {
         std::rethrow_exception(failure_);
     }
-    std::swap(waiting_, sent_);
-    waiting_.clear();
-    if (sent_.rows() == 0) {
+    if (waiting_.rows() == 0) {
         return;
     }
-    prepare(prepared_, statement_.sql);
-    sequence_.move_behind_coming();
+    if (!all_bring_keys_) {
+        sequence_.move_behind_brought();
+    }
+    used_ = &statement_for(std::exchange(all_bring_keys_, true));
     guard();
-    const row_range all{0, sent_.rows()};
-    told_.assign(all.count, false);
-    send(prepared_, all, statement_.takes_now);
+    std::swap(waiting_, sent_);
+    waiting_.clear();
+    report_.begin(sent_.numbers());
+    send(used_->prepared, {0, sent_.rows()}, used_->written.takes_now);
     in_flight_ = true;
     connection_.leave_unfinished(this);
 }
 
 void unnest_writer::send(const server_statement& prepared, row_range rows, bool takes_now) {
-    const std::span<const column_array> arrays = sent_.arrays(rows, part_);
     std::vector<const char*> pointers;
     std::vector<int> lengths;
-    for (const column_array& array : arrays) {
+    for (const column_array& array : sent_.arrays(rows, part_)) {
         pointers.push_back(array.data());
         lengths.push_back(static_cast<int>(array.size()));
     }
@@ -214,11 +216,11 @@ void unnest_writer::send(const server_statement& prepared, row_range rows, bool 
     const std::vector<int> formats(pointers.size(), 1);
     if (PQsendQueryPrepared(connection_.native(), prepared.name.c_str(), static_cast<int>(pointers.size()),
                             pointers.data(), lengths.data(), formats.data(), prepared.binary_results ? 1 : 0) != 1) {
-        throw_result(connection_.native(), nullptr, statement_.sql);
+        throw_result(connection_.native(), nullptr, used_->written.sql);
     }
 }
 
-result_handle unnest_writer::answer() {
+result_handle unnest_writer::answer() noexcept {
     in_flight_ = false;
     result_handle first{PQgetResult(connection_.native())};
     while (const result_handle rest{PQgetResult(connection_.native())}) {
@@ -226,22 +228,45 @@ result_handle unnest_writer::answer() {
     return first;
 }
 
-/// Takes the answer to the batch that was sent.
+/// Takes the answer to the batch that was sent. Whoever used the connection in between may keep an exception for
+/// itself, so it is thrown again by the next batch.
 void unnest_writer::complete() {
     try {
         const row_range all{0, sent_.rows()};
-        result_handle result = answer();
-        const char* const state = result == nullptr ? nullptr : PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-        if (may_repeat_keys_ && state != nullptr && std::string_view{state} == "21000" && all.count > 1) {
+        const result_handle result = answer();
+        if (meets_twins(result.get(), all)) {
             write_in_halves(all);
         } else {
-            take(std::move(result), all);
+            take(result.get(), all);
         }
     } catch (...) {
-        // Whoever used the connection in between may keep the exception for itself.
         failure_ = std::current_exception();
         throw;
     }
+}
+
+void unnest_writer::take(const PGresult* result, row_range rows) {
+    connection_.require_success(result, used_->written.sql);
+    report_.take(result, used_->written.answer, rows);
+    if (used_->written.answer == batch_answer::numbered_rows) {
+        look_again(rows);
+        report_.end(rows);
+    }
+}
+
+/// Reads rows that the statement neither wrote nor missed.
+void unnest_writer::look_again(row_range rows) {
+    const std::string& sql = used_->written.look_again;
+    if (sql.empty() || report_.knows_all(rows)) {
+        return;
+    }
+    if (look_.name.empty()) {
+        prepare(look_, used_->written, sql);
+    }
+    send(look_, rows, false);
+    const result_handle found = answer();
+    connection_.require_success(found.get(), sql);
+    report_.take_found(found.get(), rows);
 }
 
 /// Makes the savepoint that the next write may go back to, or moves it here.
@@ -252,154 +277,37 @@ void unnest_writer::guard() {
     }
 }
 
-/// Writes rows among which some have the same key, with as many statements as it takes for no two of them to meet, in
-/// their order.
+/// Whether the statement failed only because two of its rows have the same key to the server.
+bool unnest_writer::meets_twins(const PGresult* failed, row_range rows) const {
+    const char* const state = failed == nullptr ? nullptr : PQresultErrorField(failed, PG_DIAG_SQLSTATE);
+    return may_repeat_keys_ && rows.count > 1 && state != nullptr && std::string_view{state} == "21000";
+}
+
+/// Writes rows with as many statements as it takes for no two of the same key to meet, in their order.
 void unnest_writer::write_in_halves(row_range rows) {
     if (guarded_) {
         connection_.run("rollback to savepoint aludel_batch");
     }
     const std::size_t half = rows.count / 2;
-    write_half({rows.first, half});
-    write_half({rows.first + half, rows.count - half});
+    write({rows.first, half});
+    write({rows.first + half, rows.count - half});
 }
 
-void unnest_writer::write_half(row_range rows) {
+void unnest_writer::write(row_range rows) {
     guard();
-    send(prepared_, rows, statement_.takes_now);
-    result_handle result = answer();
-    const char* const state = result == nullptr ? nullptr : PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-    if (state != nullptr && std::string_view{state} == "21000" && rows.count > 1) {
+    send(used_->prepared, rows, used_->written.takes_now);
+    const result_handle result = answer();
+    if (meets_twins(result.get(), rows)) {
         write_in_halves(rows);
     } else {
-        take(std::move(result), rows);
-    }
-}
-
-void unnest_writer::take(result_handle result, row_range rows) {
-    connection_.require_success(result.get(), statement_.sql);
-    switch (statement_.answer) {
-    case batch_answer::row_count:
-    case batch_answer::counts: count(result.get(), rows); return;
-    case batch_answer::rows_in_order: tell_in_order(result.get(), rows); return;
-    case batch_answer::numbered_rows: break;
-    }
-    tell_numbered(result.get(), rows, false);
-    const auto begin = told_.begin() + static_cast<std::ptrdiff_t>(rows.first);
-    if (statement_.look_again.empty() || std::find(begin, begin + static_cast<std::ptrdiff_t>(rows.count), false) ==
-                                             begin + static_cast<std::ptrdiff_t>(rows.count)) {
-        tell_rest(rows);
-        return;
-    }
-    prepare(prepared_look_, statement_.look_again);
-    send(prepared_look_, rows, false);
-    const result_handle found = answer();
-    connection_.require_success(found.get(), statement_.look_again);
-    tell_numbered(found.get(), rows, true);
-    tell_rest(rows);
-}
-
-void unnest_writer::count(const PGresult* result, row_range rows) {
-    if (plan_.operation != bulk_operation::insert) {
-        const std::uint64_t touched = number_in(PQcmdTuples(const_cast<PGresult*>(result)));
-        (plan_.operation == bulk_operation::update ? counts_.updated : counts_.removed) += touched;
-        return;
-    }
-    std::uint64_t inserted = rows.count;
-    std::uint64_t updated = 0;
-    if (statement_.answer == batch_answer::counts) {
-        const auto number = [&](int column) {
-            return static_cast<std::uint64_t>(load<std::int64_t>(PQgetvalue(result, 0, column)));
-        };
-        inserted = number(0);
-        updated = number(1);
-    } else if (plan_.policy.action != conflict_action::fail) {
-        inserted = number_in(PQcmdTuples(const_cast<PGresult*>(result)));
-    }
-    counts_.inserted += inserted;
-    counts_.updated += updated;
-    counts_.skipped += rows.count - inserted - updated;
-}
-
-void unnest_writer::read(const PGresult* result, const server_statement& prepared, int row, std::size_t first_column) {
-    const auto decode = prepared.binary_results ? decode_binary : decode_text;
-    temporaries_.clear();
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-        const int column = static_cast<int>(first_column + i);
-        if (PQgetisnull(result, row, column) != 0) {
-            values_[i] = value_view{};
-            continue;
-        }
-        const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
-        values_[i] = decode(PQftype(result, column), {PQgetvalue(result, row, column), size}, temporaries_);
-    }
-}
-
-void unnest_writer::tell(std::size_t place, row_outcome outcome, std::span<const value_view> values) {
-    if (plan_.on_stored) {
-        plan_.on_stored(sent_.numbers()[place], outcome, values);
-    }
-}
-
-void unnest_writer::tell_in_order(const PGresult* result, row_range rows) {
-    const int returned = PQntuples(result);
-    if (static_cast<std::size_t>(returned) != rows.count) {
-        throw statement_error{"an insert into " + std::string{plan_.table->name} +
-                              " returned another number of rows than it was given, as a trigger or a rule can make it; "
-                              "insert without asking for what is stored"};
-    }
-    for (int row = 0; row < returned; ++row) {
-        read(result, prepared_, row, 0);
-        tell(rows.first + static_cast<std::size_t>(row), row_outcome::inserted, values_);
-    }
-    counts_.inserted += rows.count;
-}
-
-/// What a statement touched is new or changed; what is only found when looking again was not touched, or by the row
-/// behind it that has the same key.
-void unnest_writer::tell_numbered(const PGresult* result, row_range rows, bool again) {
-    const server_statement& prepared = again ? prepared_look_ : prepared_;
-    const bool is_update = plan_.operation == bulk_operation::update;
-    const bool touches_nothing = plan_.policy.updates.empty();
-    for (int row = 0; row < PQntuples(result); ++row) {
-        const char* const number = PQgetvalue(result, row, 0);
-        const std::size_t place = rows.first - 1 +
-                                  (prepared.binary_results ? static_cast<std::size_t>(load<std::int32_t>(number))
-                                                           : static_cast<std::size_t>(number_in(number)));
-        if (told_[place]) {
-            continue;
-        }
-        told_[place] = true;
-        const char* const flag = PQgetvalue(result, row, 1);
-        const bool is_new = prepared.binary_results ? *flag != 0 : *flag == 't';
-        const bool is_unchanged = is_update ? touches_nothing : again;
-        const row_outcome outcome = is_new         ? row_outcome::inserted
-                                    : is_unchanged ? row_outcome::unchanged
-                                                   : row_outcome::updated;
-        ++(is_new ? counts_.inserted : is_unchanged ? counts_.skipped : counts_.updated);
-        read(result, prepared, row, 2);
-        tell(place, outcome, values_);
-    }
-}
-
-/// Rows that nothing came back of.
-void unnest_writer::tell_rest(row_range rows) {
-    const bool is_update = plan_.operation == bulk_operation::update;
-    for (std::size_t place = rows.first; place < rows.first + rows.count; ++place) {
-        if (told_[place]) {
-            continue;
-        }
-        if (!is_update && plan_.policy.action == conflict_action::do_update) {
-            throw transaction_conflict{"rows of " + std::string{plan_.table->name} +
-                                       " were removed by another session while they were written; run it again"};
-        }
-        counts_.skipped += is_update ? 0 : 1;
-        tell(place, is_update ? row_outcome::absent : row_outcome::unchanged, {});
+        take(result.get(), rows);
     }
 }
 
 void unnest_writer::flush() {
     send_batch();
     connection_.require_free();
+    sequence_.move_behind_brought();
     if (keyless_) {
         keyless_->flush();
     }
@@ -412,10 +320,10 @@ bulk_counts unnest_writer::finish() {
         guarded_ = false;
     }
     if (keyless_) {
-        counts_.inserted += keyless_->finish().inserted;
+        report_.counts().inserted += keyless_->finish().inserted;
         keyless_.reset();
     }
-    return counts_;
+    return report_.counts();
 }
 
 }  // namespace

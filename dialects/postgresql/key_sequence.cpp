@@ -68,31 +68,22 @@ void key_sequence::note_brought(const value_view& key) {
     }
 }
 
-void key_sequence::move_behind_coming() {
-    if (greatest_ > moved_behind_) {
-        move(connection_.spell().reserve_keys_statement(table_, table_.columns[key_]));
-    }
-}
-
-// A sequence that was not used yet, or was restarted, is used once: where it stands is not to be had in a plain query,
-// and the greatest key in the table, which the dialect's statement asks for, is that of the load itself.
-void key_sequence::move_behind_stored() {
+// Where a sequence stands that was not used yet, or was restarted, is not to be had in a plain query, so it is used
+// once. The greatest key in the table, which the dialect's own statement asks for, may be that of the load itself.
+void key_sequence::move_behind_brought() {
     if (greatest_ <= moved_behind_) {
         return;
     }
     std::string sql = "select setval(counter.id, cast($1 as bigint)) from (select ";
     append_sequence(sql, connection_.spell(), table_, table_.columns[key_]);
-    move(sql + " as id) as counter where cast($1 as bigint) > "
-               "coalesce(pg_sequence_last_value(counter.id), nextval(counter.id))");
-}
-
-void key_sequence::move(const std::string& statement) {
+    sql += " as id) as counter where cast($1 as bigint) > coalesce(pg_sequence_last_value(counter.id), "
+           "nextval(counter.id))";
     const std::string greatest = std::to_string(greatest_);
     const char* const parameter = greatest.c_str();
     connection_.require_free();
     const result_handle result{
-        PQexecParams(connection_.native(), statement.c_str(), 1, nullptr, &parameter, nullptr, nullptr, 0)};
-    connection_.require_success(result.get(), statement);
+        PQexecParams(connection_.native(), sql.c_str(), 1, nullptr, &parameter, nullptr, nullptr, 0)};
+    connection_.require_success(result.get(), sql);
     moved_behind_ = greatest_;
 }
 

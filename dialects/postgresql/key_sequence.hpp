@@ -27,15 +27,11 @@ public:
 
     /// Remembers a key that a row brings, unless it is NULL or one that no sequence can reach.
     void note_brought(const value_view& key);
-    /// Moves the sequence behind the keys that were brought so far, so that later ones do not meet them. To be called
-    /// before the rows are stored.
-    void move_behind_coming();
-    /// The same, for rows that may be stored already.
-    void move_behind_stored();
+    /// Moves the sequence behind the keys that were brought so far, so that later ones do not meet them. Their rows may
+    /// be stored already.
+    void move_behind_brought();
 
 private:
-    void move(const std::string& statement);
-
     connection& connection_;
     const table_description& table_;
     column_index key_;
