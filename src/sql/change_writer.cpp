@@ -69,7 +69,8 @@ void append_returning(std::string& sql, target to, const table_description& tabl
     }
 }
 
-void append_update_branch(std::string& sql, target to, const table_description& table, const conflict_policy& policy) {
+void append_update_branch(std::string& sql, target to, const table_description& table, const conflict_policy& policy,
+                          std::string_view noticed) {
     sql += " do update set ";
     std::string changes;
     const char* separator = "";
@@ -85,10 +86,11 @@ void append_update_branch(std::string& sql, target to, const table_description& 
         }
         std::string qualified;
         append_table_name(qualified, to.spell, table);
-        changes += changes.empty() ? " where " : " or ";
+        changes += changes.empty() ? "" : " or ";
         append_differs(changes, to.facts, qualified + '.' + name, proposed);
     }
-    sql += changes;
+    sql += " where ";
+    sql += noticed.empty() ? changes : std::string{noticed} + " and (" + changes + ')';
 }
 
 }  // namespace
@@ -151,7 +153,7 @@ void append_inserted_value(std::string& sql, target to, const table_description&
 }
 
 void append_conflict_clause(std::string& sql, target to, const table_description& table,
-                            const conflict_policy& policy) {
+                            const conflict_policy& policy, std::string_view noticed) {
     if (policy.action == conflict_action::fail) {
         return;
     }
@@ -169,7 +171,7 @@ void append_conflict_clause(std::string& sql, target to, const table_description
     if (policy.action == conflict_action::do_nothing || !changes) {
         sql += " do nothing";  // moving updated_at alone is no change
     } else {
-        append_update_branch(sql, to, table, policy);
+        append_update_branch(sql, to, table, policy, noticed);
     }
 }
 
