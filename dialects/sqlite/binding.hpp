@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include <aludel/model/value_view.hpp>
+
+#include "stored_text.hpp"
 
 struct sqlite3_stmt;
 
@@ -15,18 +16,18 @@ namespace aludel::sqlite {
 /// Binds values to the parameters of a statement, which borrows what they borrow, and the texts made here.
 class binder {
 public:
+    /// `expected` is the number of the statement's parameters.
+    explicit binder(int expected) : texts_(static_cast<std::size_t>(expected)) {}
+
     /// Throws mapping_error for a value that SQLite cannot store, usage_error for a wrong number of them.
     void bind(::sqlite3_stmt* statement, std::span<const value_view> parameters, std::string_view sql);
 
 private:
-    int bind_one(::sqlite3_stmt* statement, int position, const value_view& value);
-    int bind_made_text(::sqlite3_stmt* statement, int position, std::size_t begin) const;
-    int bind_unsigned(::sqlite3_stmt* statement, int position, std::uint64_t value);
-
-    std::string texts_;  // dates, timestamps, great unsigned numbers: reserved before it is filled, so nothing moves
+    std::vector<stored_text> texts_;  // one for each parameter: dates, timestamps, great unsigned numbers
 };
 
-/// The present row's column as SQLite stores it: integer, float, text, bytes or NULL.
-value_view column_of(::sqlite3_stmt* statement, int column) noexcept;
+/// The present row's column as SQLite stores it: integer, float, text, bytes or NULL. A date, a timestamp or an
+/// unsigned number where that is `expected` and stored as this library does.
+value_view column_of(::sqlite3_stmt* statement, int column, value_kind expected) noexcept;
 
 }  // namespace aludel::sqlite

@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 
 #include "begin.hpp"
+#include "bulk_writer.hpp"
 #include "errors.hpp"
 #include "statement.hpp"
 
@@ -29,6 +30,14 @@ void connection::run(std::string_view sql) {
         is_read_only_ = true;
     }
     leave_ended_read_only_transaction();
+}
+
+std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan& plan) {
+    leave_ended_read_only_transaction();
+    if (!bulk_) {
+        bulk_ = std::make_unique<bulk_support>(handle_, sql::target{spell_, facts_.syntax});
+    }
+    return make_bulk_writer(*bulk_, plan);
 }
 
 void connection::leave_ended_read_only_transaction() {

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <memory>
+
 #include <aludel/dialect/connection.hpp>
+#include <aludel/sql/spelling.hpp>
+
+#include "bulk_support.hpp"
 
 struct sqlite3;
 
@@ -10,11 +15,14 @@ namespace aludel::sqlite {
 /// The native path on a handle that stays SOCI's.
 class connection final : public aludel::connection {
 public:
-    connection(::sqlite3* handle, capabilities facts) : handle_{handle}, facts_{std::move(facts)} {}
+    /// `spell` outlives the connection.
+    connection(::sqlite3* handle, capabilities facts, const spelling& spell)
+        : handle_{handle}, facts_{std::move(facts)}, spell_{spell} {}
 
     [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
     std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
     void run(std::string_view sql) override;
+    std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
     [[nodiscard]] bool is_alive() noexcept override;
 
@@ -27,7 +35,9 @@ private:
 
     ::sqlite3* handle_;
     capabilities facts_;
-    bool is_read_only_ = false;  // by this class, for one transaction
+    const spelling& spell_;
+    std::unique_ptr<bulk_support> bulk_;  // from the first load on
+    bool is_read_only_ = false;           // by this class, for one transaction
 };
 
 }  // namespace aludel::sqlite

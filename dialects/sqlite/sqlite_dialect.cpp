@@ -112,7 +112,7 @@ capabilities sqlite_dialect::open(soci::session& session) const {
 }
 
 std::unique_ptr<aludel::connection> sqlite_dialect::connect(soci::session& session, const capabilities& facts) const {
-    return std::make_unique<connection>(native_handle(session), facts);
+    return std::make_unique<connection>(native_handle(session), facts, *this);
 }
 
 failure sqlite_dialect::explain(soci::session* session, const std::exception& thrown) const {

@@ -69,7 +69,8 @@ prepared_statement prepare_one(::sqlite3* handle, std::string_view sql) {
 
 statement::statement(connection& owner, std::string_view sql)
     : owner_{&owner}, sql_{sql}, prepared_{prepare_one(owner.handle(), sql_)},
-      changes_data_{::sqlite3_stmt_readonly(prepared_.get()) == 0} {}
+      changes_data_{::sqlite3_stmt_readonly(prepared_.get()) == 0}, binder_{::sqlite3_bind_parameter_count(
+                                                                        prepared_.get())} {}
 
 void statement::execute(std::span<const value_view> parameters, fetch) {
     close();
@@ -77,6 +78,7 @@ void statement::execute(std::span<const value_view> parameters, fetch) {
     affected_rows_ = 0;
     generated_key_ = 0;
     binder_.bind(prepared_.get(), parameters, sql_);
+    stage_ = stage::done;  // until a row is there
     stage_ = advance() ? stage::first_row_waits : stage::done;
 }
 
@@ -131,13 +133,16 @@ std::string_view statement::column_name(std::size_t column) const {
 
 void statement::read(std::span<value_view> row) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-        row[i] = column_of(prepared_.get(), static_cast<int>(i));
+        const value_kind expected = i < expected_.size() ? expected_[i] : value_kind::null;
+        row[i] = column_of(prepared_.get(), static_cast<int>(i), expected);
     }
 }
 
 void statement::close() noexcept {
-    ::sqlite3_reset(prepared_.get());  // also after an error, or nothing can be bound any more
-    stage_ = stage::closed;
+    if (stage_ != stage::closed) {
+        ::sqlite3_reset(prepared_.get());  // also after an error, or nothing can be bound any more
+        stage_ = stage::closed;
+    }
 }
 
 }  // namespace aludel::sqlite

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <aludel/dialect/statement.hpp>
 
@@ -28,6 +29,7 @@ class statement final : public aludel::statement {
 public:
     statement(connection& owner, std::string_view sql);
 
+    void expect(std::span<const value_kind> kinds) override { expected_.assign(kinds.begin(), kinds.end()); }
     void execute(std::span<const value_view> parameters, fetch mode) override;
     bool step() override;
     [[nodiscard]] std::size_t column_count() const override;
@@ -48,6 +50,7 @@ private:
     prepared_statement prepared_;
     bool changes_data_;
     binder binder_;
+    std::vector<value_kind> expected_;
     stage stage_ = stage::closed;
     std::uint64_t affected_rows_ = 0;
     std::uint64_t generated_key_ = 0;

@@ -90,7 +90,7 @@ void append_update_branch(std::string& sql, target to, const table_description& 
         append_differs(changes, to.facts, qualified + '.' + name, proposed);
     }
     sql += " where ";
-    sql += noticed.empty() ? changes : std::string{noticed} + " and (" + changes + ')';
+    sql += noticed.empty() ? changes : '(' + changes + ") and " + std::string{noticed};
 }
 
 }  // namespace
@@ -152,8 +152,8 @@ void append_inserted_value(std::string& sql, target to, const table_description&
     }
 }
 
-void append_conflict_clause(std::string& sql, target to, const table_description& table,
-                            const conflict_policy& policy, std::string_view noticed) {
+void append_conflict_clause(std::string& sql, target to, const table_description& table, const conflict_policy& policy,
+                            std::string_view noticed) {
     if (policy.action == conflict_action::fail) {
         return;
     }

@@ -88,7 +88,7 @@ struct insert_statement {
 /// The text only: its parameters are rows × columns values, row by row.
 std::string write_insert(target to, const insert_statement& insert);
 /// What stands behind the rows of an insert: the conflict clause, for writers that bring their own source of rows.
-/// `noticed`, where it is given, is a condition that do_update looks at first for every row that is there already.
+/// `noticed`, where it is given, is a condition that do_update looks at last, for every row that it is about to change.
 void append_conflict_clause(std::string& sql, target to, const table_description& table, const conflict_policy& policy,
                             std::string_view noticed = {});
 /// `placeholder` as the value of a column: with the key generation or the default that a NULL asks for.

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <aludel/dialect/bulk_writer.hpp>
+#include <aludel/model/scratch.hpp>
+
+#include "bulk_support.hpp"
+#include "bulk_text.hpp"
+#include "rows_module.hpp"
+
+namespace aludel::sqlite {
+
+/// Inserts batches of rows by INSERT … SELECT from the virtual table in which they wait. Tells what became of each row
+/// only where that needs no asking: policy `fail`, and keys that follow each other.
+class batch_inserter final : public aludel::bulk_writer {
+public:
+    batch_inserter(bulk_support& support, const bulk_plan& plan);
+
+    bool add(std::span<const value_view> row) override;
+    void flush() override;
+    bulk_counts finish() override;
+
+private:
+    void keep(std::span<const value_view> row);
+    void count(std::uint64_t rows);
+    void report(std::uint64_t rows);
+    [[noreturn]] void refuse() const;
+
+    bulk_support& support_;
+    bulk_plan plan_;
+    bulk_support::borrowed insert_;
+    waiting_rows waiting_;
+    scratch kept_;
+    std::size_t waiting_bytes_ = 0;
+    std::uint64_t waiting_rows_ = 0;
+    std::uint64_t sent_rows_ = 0;
+    std::size_t key_place_;              // of the generated key in the rows, or their width
+    bool waiting_ask_for_keys_ = false;  // all rows of a batch do, or none
+    std::vector<value_view> stored_;
+    bulk_counts counts_;
+};
+
+}  // namespace aludel::sqlite

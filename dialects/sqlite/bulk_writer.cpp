@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "bulk_writer.hpp"
+
+#include <algorithm>
+
+#include <sqlite3.h>
+
+#include "batch_inserter.hpp"
+#include "row_writers.hpp"
+#include "rows_module.hpp"
+
+namespace aludel::sqlite {
+namespace {
+
+struct column_facts {
+    bool known = false;  // not of views
+    bool is_key = false;
+    bool counts = false;  // autoincrement
+};
+
+/// `column` may be "rowid", which is the integer primary key of a table that has one:
+/// sqlite.org/c3ref/table_column_metadata.html
+column_facts facts_of(const bulk_support& support, const table_description& table, const std::string& column) {
+    const std::string schema{table.schema};
+    const std::string name{table.name};
+    int is_key = 0;
+    int counts = 0;
+    const int result =
+        ::sqlite3_table_column_metadata(support.handle(), schema.empty() ? nullptr : schema.c_str(), name.c_str(),
+                                        column.c_str(), nullptr, nullptr, nullptr, &is_key, &counts);
+    return {result == SQLITE_OK, is_key != 0, counts != 0};
+}
+
+bool has_triggers(bulk_support& support, const table_description& table) {
+    std::string schema;
+    if (!table.schema.empty()) {
+        support.target().spell.append_identifier(schema, table.schema);
+        schema += '.';
+    }
+    const auto query = support.prepare("select 1 from " + schema +
+                                       "sqlite_master where type = 'trigger' and tbl_name = ?1 collate nocase union "
+                                       "all select 1 from sqlite_temp_master where type = 'trigger' and tbl_name = ?1 "
+                                       "collate nocase");
+    const std::string name{table.name};
+    ::sqlite3_bind_text(query.get(), 1, name.data(), static_cast<int>(name.size()), SQLITE_STATIC);
+    return support.step(query);
+}
+
+/// Whether the keys that one statement generates follow each other up to the last one: SQLite then counts from the
+/// greatest key there has been (autoinc.html), and no trigger takes a key in between.
+bool keys_follow_each_other(bulk_support& support, const table_description& table, const column_description& key) {
+    const column_facts named = facts_of(support, table, std::string{key.name});
+    return named.is_key && named.counts && facts_of(support, table, "rowid").is_key && !has_triggers(support, table);
+}
+
+/// Whether the writer knows the stored values of a new row without asking for them.
+bool stored_values_are_known(bulk_support& support, const bulk_plan& plan) {
+    return std::all_of(plan.returning.begin(), plan.returning.end(), [&](column_index index) {
+        const column_description& column = plan.table->columns[index];
+        if (column.generated == key::integer) {
+            return keys_follow_each_other(support, *plan.table, column);
+        }
+        return column.generated == key::given && column.default_expression.empty() &&
+               place_in(plan, index) < plan.columns.size();
+    });
+}
+
+std::unique_ptr<aludel::bulk_writer> make_inserter(bulk_support& support, const bulk_plan& plan) {
+    const bool fits = plan.columns.size() <= widest_rows_table(support.handle());
+    const bool in_batches =
+        !plan.on_stored || (plan.policy.action == conflict_action::fail && stored_values_are_known(support, plan));
+    if (in_batches && fits) {
+        return std::make_unique<batch_inserter>(support, plan);
+    }
+    const bool can_return = support.target().facts.insert_returning || plan.returning.empty();
+    return can_return ? std::make_unique<row_inserter>(support, plan) : nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<aludel::bulk_writer> make_bulk_writer(bulk_support& support, const bulk_plan& plan) {
+    switch (plan.operation) {
+    case bulk_operation::insert: return make_inserter(support, plan);
+    case bulk_operation::update: return std::make_unique<row_updater>(support, plan);
+    case bulk_operation::remove: return std::make_unique<row_remover>(support, plan);
+    }
+    return nullptr;
+}
+
+}  // namespace aludel::sqlite
