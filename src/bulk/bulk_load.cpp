@@ -64,7 +64,7 @@ private:
         if (!writer_ || !fits_plan()) {
             open_writer();
         }
-        if (!keys_.add(row_)) {
+        if (watches_keys_ && !keys_.add(row_)) {
             writer_->flush();
             keys_.clear();
             keys_.add(row_);
@@ -108,6 +108,7 @@ private:
                                         .policy = policy_,
                                         .rows_stay_valid = source_.rows_stay_valid(),
                                         .expected_rows = source_.size()});
+        watches_keys_ = !writer_->takes_repeated_keys();
     }
 
     void close_writer() {
@@ -124,6 +125,7 @@ private:
     const conflict_policy& policy_;
     insert_preparation prepare_;
     waiting_keys keys_;
+    bool watches_keys_ = true;
     scratch temporaries_;
     std::vector<value_view> row_;
     std::vector<column_index> columns_;

@@ -11,7 +11,7 @@ bulk_counts write_into(bulk_writer& writer, row_source& source, const bulk_plan&
                        const insert_preparation* prepare) {
     const bool drops_repeated = plan.operation == bulk_operation::remove;
     scratch temporaries;
-    waiting_keys keys{plan.policy.key};
+    waiting_keys keys{writer.takes_repeated_keys() ? std::span<const column_index>{} : plan.policy.key};
     std::vector<value_view> row(plan.table->columns.size());
     std::vector<value_view> sent(plan.columns.size());
     while (source.next(row, temporaries)) {

@@ -78,6 +78,9 @@ public:
 
     /// Sends the rest and ends the load.
     virtual bulk_counts finish() = 0;
+
+    /// Whether rows with the same key may wait together: they are then taken one after the other, and counted so.
+    [[nodiscard]] virtual bool takes_repeated_keys() const noexcept { return false; }
 };
 
 }  // namespace aludel
