@@ -99,17 +99,15 @@ void batch_inserter::count(std::uint64_t rows) {
     counts_.skipped += rows - changed;
 }
 
-/// The last key is told; those before it were counted up to it.
+/// The last key is told; those before it were counted up to it. All else is stored as it was sent.
 void batch_inserter::report(std::uint64_t rows) {
     const column_description* generated = generated_column(*plan_.table);
-    const std::int64_t last = ::sqlite3_last_insert_rowid(support_.handle());
-    const std::int64_t before_first = last - static_cast<std::int64_t>(rows);
-    const std::size_t width = plan_.columns.size();
+    std::int64_t key = ::sqlite3_last_insert_rowid(support_.handle()) - static_cast<std::int64_t>(rows);
     for (std::uint64_t row = 0; row < rows; ++row) {
+        ++key;
         for (std::size_t i = 0; i < stored_.size(); ++i) {
             const bool is_made = waiting_ask_for_keys_ && &plan_.table->columns[plan_.returning[i]] == generated;
-            stored_[i] = is_made ? value_view::of_int64(before_first + static_cast<std::int64_t>(row) + 1)
-                                 : waiting_.values[row * width + place_in(plan_, plan_.returning[i])];
+            stored_[i] = is_made ? value_view::of_int64(key) : value_view::kept();
         }
         plan_.on_stored(sent_rows_ + row, row_outcome::inserted, stored_);
     }

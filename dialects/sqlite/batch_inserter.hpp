@@ -19,6 +19,7 @@ public:
     bool add(std::span<const value_view> row) override;
     void flush() override;
     bulk_counts finish() override;
+    [[nodiscard]] bool takes_repeated_keys() const noexcept override { return true; }
 
 private:
     void keep(std::span<const value_view> row);

@@ -18,6 +18,7 @@ public:
     bool add(std::span<const value_view> row) final;
     void flush() final {}
     bulk_counts finish() final { return counts_; }
+    [[nodiscard]] bool takes_repeated_keys() const noexcept final { return true; }
 
 protected:
     virtual void write(std::span<const value_view> row) = 0;
