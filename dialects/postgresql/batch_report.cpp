@@ -6,8 +6,6 @@
 
 #include <aludel/error.hpp>
 
-#include "values.hpp"
-
 namespace aludel::postgresql {
 namespace {
 
@@ -18,13 +16,6 @@ std::uint64_t affected_rows(const PGresult* result) {
     return rows;
 }
 
-/// Decodes a field, not NULL. The result has one format for all of its columns.
-value_view field(const PGresult* result, int row, int column, scratch& temporaries) {
-    const auto decode = PQfformat(result, column) == 1 ? decode_binary : decode_text;
-    const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
-    return decode(PQftype(result, column), {PQgetvalue(result, row, column), size}, temporaries);
-}
-
 }  // namespace
 
 void batch_report::begin(std::span<const std::uint64_t> numbers) {
@@ -33,12 +24,18 @@ void batch_report::begin(std::span<const std::uint64_t> numbers) {
 }
 
 void batch_report::take(const PGresult* result, batch_answer answer, row_range rows) {
+    reader_ = result_reader{result};
     switch (answer) {
     case batch_answer::row_count:
     case batch_answer::counts: count(result, answer, rows); return;
     case batch_answer::rows_in_order: take_in_order(result, rows); return;
     case batch_answer::numbered_rows: take_numbered(result, rows, false); return;
     }
+}
+
+void batch_report::take_found(const PGresult* result, row_range rows) {
+    reader_ = result_reader{result};
+    take_numbered(result, rows, true);
 }
 
 void batch_report::count(const PGresult* result, batch_answer answer, row_range rows) {
@@ -50,8 +47,8 @@ void batch_report::count(const PGresult* result, batch_answer answer, row_range 
     std::uint64_t inserted = rows.count;
     std::uint64_t updated = 0;
     if (answer == batch_answer::counts) {
-        inserted = static_cast<std::uint64_t>(field(result, 0, 0, temporaries_).integer());
-        updated = static_cast<std::uint64_t>(field(result, 0, 1, temporaries_).integer());
+        inserted = static_cast<std::uint64_t>(field(result, 0, 0).integer());
+        updated = static_cast<std::uint64_t>(field(result, 0, 1).integer());
     } else if (plan_.policy.action != conflict_action::fail) {
         inserted = affected_rows(result);
     }
@@ -75,13 +72,13 @@ void batch_report::take_in_order(const PGresult* result, row_range rows) {
 
 void batch_report::take_numbered(const PGresult* result, row_range rows, bool is_found) {
     for (int row = 0; row < PQntuples(result); ++row) {
-        const auto number = static_cast<std::size_t>(field(result, row, 0, temporaries_).integer());
+        const auto number = static_cast<std::size_t>(field(result, row, 0).integer());
         const std::size_t place = rows.first + number - 1;
         if (known_[place]) {
             continue;
         }
         known_[place] = true;
-        const row_outcome outcome = outcome_of(field(result, row, 1, temporaries_).boolean(), is_found);
+        const row_outcome outcome = outcome_of(field(result, row, 1).boolean(), is_found);
         count(outcome);
         if (plan_.on_stored) {
             read(result, row, 2);
@@ -131,12 +128,15 @@ void batch_report::end(row_range rows) {
     }
 }
 
-void batch_report::read(const PGresult* result, int row, int first_column) {
+value_view batch_report::field(const PGresult* result, int row, std::size_t column) {
+    value_view value;
+    reader_.read(result, row, column, {&value, 1}, temporaries_);
+    return value;
+}
+
+void batch_report::read(const PGresult* result, int row, std::size_t first_column) {
     temporaries_.clear();
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-        const int column = first_column + static_cast<int>(i);
-        values_[i] = PQgetisnull(result, row, column) != 0 ? value_view{} : field(result, row, column, temporaries_);
-    }
+    reader_.read(result, row, first_column, values_, temporaries_);
 }
 
 void batch_report::tell(std::size_t place, row_outcome outcome, std::span<const value_view> values) {

@@ -9,6 +9,7 @@
 
 #include "array_batch.hpp"
 #include "batch_statements.hpp"
+#include "result_reader.hpp"
 
 namespace aludel::postgresql {
 
@@ -23,7 +24,7 @@ public:
     /// Takes the answer to the batch's statement for these rows.
     void take(const PGresult* result, batch_answer answer, row_range rows);
     /// Takes rows that were found, and not touched but by another row of the batch that has the same key.
-    void take_found(const PGresult* result, row_range rows) { take_numbered(result, rows, true); }
+    void take_found(const PGresult* result, row_range rows);
     [[nodiscard]] bool knows_all(row_range rows) const;
     /// Takes note that nothing came back of the other rows.
     void end(row_range rows);
@@ -36,7 +37,8 @@ private:
     void take_numbered(const PGresult* result, row_range rows, bool is_found);
     [[nodiscard]] row_outcome outcome_of(bool is_new, bool is_found) const;
     void count(row_outcome outcome);
-    void read(const PGresult* result, int row, int first_column);
+    [[nodiscard]] value_view field(const PGresult* result, int row, std::size_t column);
+    void read(const PGresult* result, int row, std::size_t first_column);
     void tell(std::size_t place, row_outcome outcome, std::span<const value_view> values);
 
     const bulk_plan& plan_;
@@ -44,6 +46,7 @@ private:
     std::span<const std::uint64_t> numbers_;
     std::vector<bool> known_;
     std::vector<value_view> values_;
+    result_reader reader_;  // of the present result
     scratch temporaries_;
 };
 

@@ -210,9 +210,7 @@ void statement::accept(result_handle result, fetch mode) {
         connection_.refuse_copy(result.get());
     }
     take(std::move(result));
-    for (int i = 0; i < PQnfields(rows_); ++i) {
-        types_.push_back(PQftype(rows_, i));
-    }
+    reader_ = result_reader{rows_};
     if (mode == fetch::buffered) {
         return;
     }
@@ -238,6 +236,10 @@ void statement::take(result_handle result) {
     rows_ = place.get();
 }
 
+std::size_t statement::known_rows() const {
+    return streaming_ ? 0 : static_cast<std::size_t>(PQntuples(rows_));
+}
+
 bool statement::step() {
     temporaries_.clear();
     while (next_row_ >= PQntuples(rows_)) {
@@ -258,17 +260,7 @@ std::string_view statement::column_name(std::size_t column) const {
 }
 
 void statement::read(std::span<value_view> row) {
-    const int index = next_row_ - 1;
-    const auto decode = prepared_.binary_results ? decode_binary : decode_text;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        const int column = static_cast<int>(i);
-        if (PQgetisnull(rows_, index, column) != 0) {
-            row[i] = value_view{};
-            continue;
-        }
-        const auto size = static_cast<std::size_t>(PQgetlength(rows_, index, column));
-        row[i] = decode(types_[i], {PQgetvalue(rows_, index, column), size}, temporaries_);
-    }
+    reader_.read(rows_, next_row_ - 1, 0, row, temporaries_);
 }
 
 void statement::end_stream() noexcept {
@@ -289,7 +281,7 @@ void statement::close() noexcept {
     later_.reset();
     rows_ = nullptr;
     next_row_ = 0;
-    types_.clear();
+    reader_ = {};
     temporaries_.clear();
 }
 

@@ -10,6 +10,7 @@
 
 #include "connection.hpp"
 #include "parameters.hpp"
+#include "result_reader.hpp"
 
 namespace aludel::postgresql {
 
@@ -20,8 +21,9 @@ public:
     ~statement() override;
 
     void execute(std::span<const value_view> parameters, fetch mode) override;
+    [[nodiscard]] std::size_t known_rows() const override;
     bool step() override;
-    [[nodiscard]] std::size_t column_count() const override { return types_.size(); }
+    [[nodiscard]] std::size_t column_count() const override { return reader_.columns(); }
     [[nodiscard]] std::string_view column_name(std::size_t column) const override;
     void read(std::span<value_view> row) override;
     [[nodiscard]] std::uint64_t affected_rows() const override { return affected_rows_; }
@@ -51,7 +53,7 @@ private:
     int next_row_ = 0;
     bool streaming_ = false;
     bool may_cancel_ = false;
-    std::vector<type_id> types_;  // of the columns
+    result_reader reader_;
     scratch temporaries_;
     std::uint64_t affected_rows_ = 0;
 };

@@ -299,37 +299,89 @@ bool has_known_binary_form(type_id type) noexcept {
     }
 }
 
-value_view decode_binary(type_id type, std::string_view bytes, scratch& temporaries) {
-    const char* const data = bytes.data();
+field_reader binary_reader_for(type_id type) noexcept {
     switch (type) {
-    case type::boolean: return value_view::of_boolean(data[0] != 0);
-    case type::int2: return value_view::of_int16(load<std::int16_t>(data));
-    case type::int4: return value_view::of_int32(load<std::int32_t>(data));
-    case type::int8: return value_view::of_int64(load<std::int64_t>(data));
-    case type::oid: return value_view::of_int64(load<std::uint32_t>(data));
-    case type::float4: return value_view::of_float32(std::bit_cast<float>(load<std::int32_t>(data)));
-    case type::float8: return value_view::of_float64(std::bit_cast<double>(load<std::int64_t>(data)));
-    case type::bytea: return value_view::of_bytes(std::as_bytes(std::span{bytes}));
-    case type::date: return decode_date(load<std::int32_t>(data));
+    case type::boolean:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_boolean(bytes[0] != 0);
+        };
+    case type::int2:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int16(load<std::int16_t>(bytes.data()));
+        };
+    case type::int4:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int32(load<std::int32_t>(bytes.data()));
+        };
+    case type::int8:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int64(load<std::int64_t>(bytes.data()));
+        };
+    case type::oid:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int64(load<std::uint32_t>(bytes.data()));
+        };
+    case type::float4:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_float32(std::bit_cast<float>(load<std::int32_t>(bytes.data())));
+        };
+    case type::float8:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_float64(std::bit_cast<double>(load<std::int64_t>(bytes.data())));
+        };
+    case type::bytea:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_bytes(std::as_bytes(std::span{bytes}));
+        };
+    case type::date:
+        return [](std::string_view bytes, scratch&) {
+            return decode_date(load<std::int32_t>(bytes.data()));
+        };
     case type::timestamp:
-    case type::timestamptz: return decode_timestamp(load<std::int64_t>(data));
-    case type::numeric: return decode_numeric(bytes, temporaries);
-    case type::uuid: return value_view::of_uuid(reinterpret_cast<const std::byte*>(data));
-    case type::jsonb: return value_view::of_text(bytes.substr(1));
-    default: return value_view::of_text(bytes);
+    case type::timestamptz:
+        return [](std::string_view bytes, scratch&) {
+            return decode_timestamp(load<std::int64_t>(bytes.data()));
+        };
+    case type::numeric: return decode_numeric;
+    case type::uuid:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_uuid(reinterpret_cast<const std::byte*>(bytes.data()));
+        };
+    case type::jsonb:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_text(bytes.substr(1));
+        };
+    default:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_text(bytes);
+        };
     }
 }
 
-value_view decode_text(type_id type, std::string_view text, scratch& temporaries) {
+field_reader text_reader_for(type_id type) noexcept {
     switch (type) {
-    case type::boolean: return value_view::of_boolean(text == "t");
+    case type::boolean:
+        return [](std::string_view text, scratch&) {
+            return value_view::of_boolean(text == "t");
+        };
     case type::int2:
     case type::int4:
     case type::int8:
-    case type::oid: return decode_integer_text(text);
-    case type::bytea: return decode_hexadecimal(text, temporaries);
-    default: return value_view::of_text(text);
+    case type::oid:
+        return [](std::string_view text, scratch&) {
+            return decode_integer_text(text);
+        };
+    case type::bytea: return decode_hexadecimal;
+    default:
+        return [](std::string_view text, scratch&) {
+            return value_view::of_text(text);
+        };
     }
+}
+
+bool is_never_empty(type_id type) noexcept {
+    return has_known_binary_form(type) && !is_text_in_binary(type) && type != type::bytea && type != type::void_ &&
+           type != type::one_char;
 }
 
 }  // namespace aludel::postgresql

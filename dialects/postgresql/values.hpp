@@ -53,13 +53,18 @@ inline std::size_t room_for(const value_view& value) noexcept {
     return 24 + (value.borrows() ? value.bytes().size() : 0);
 }
 
-/// Whether `decode_binary` knows the type.
+/// Whether `binary_reader_for` knows the type.
 bool has_known_binary_form(type_id type) noexcept;
 
-/// The value of one field of a result in binary format. Borrows from `bytes` and `temporaries`.
-value_view decode_binary(type_id type, std::string_view bytes, scratch& temporaries);
+/// The value of one field, not NULL. Borrows from the bytes and the scratch.
+using field_reader = value_view (*)(std::string_view bytes, scratch& temporaries);
 
+/// For a field of this type in a result in binary format.
+field_reader binary_reader_for(type_id type) noexcept;
 /// The same for a result in text format.
-value_view decode_text(type_id type, std::string_view text, scratch& temporaries);
+field_reader text_reader_for(type_id type) noexcept;
+
+/// Whether no value of the type is without bytes in binary form: a field without is NULL.
+bool is_never_empty(type_id type) noexcept;
 
 }  // namespace aludel::postgresql
