@@ -5,7 +5,8 @@
 
 namespace aludel::postgresql {
 
-result_reader::result_reader(const PGresult* result) {
+void result_reader::describe(const PGresult* result) {
+    columns_.clear();
     for (int i = 0; i < PQnfields(result); ++i) {
         const type_id type = PQftype(result, i);
         const bool is_binary = PQfformat(result, i) == 1;

@@ -14,8 +14,8 @@ namespace aludel::postgresql {
 /// How the columns of a result are read: settled once, for all of its rows.
 class result_reader {
 public:
-    result_reader() = default;
-    explicit result_reader(const PGresult* result);
+    void describe(const PGresult* result);
+    void clear() noexcept { columns_.clear(); }
 
     [[nodiscard]] std::size_t columns() const noexcept { return columns_.size(); }
 

@@ -23,8 +23,7 @@ std::uint64_t rows_of(PGresult* result) {
 }
 
 bool is_row_or_end(ExecStatusType status) {
-    return status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
-           status == PGRES_EMPTY_QUERY;
+    return is_part(status) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY;
 }
 
 /// Drops the rows that are here already, without waiting for more. Returns true if those were all.
@@ -150,7 +149,7 @@ result_handle statement::run(fetch mode) {
     }
     streaming_ = true;
     connection_.occupy("a streamed result");
-    PQsetSingleRowMode(native);
+    fetch_in_parts(native);
     return result_handle{PQgetResult(native)};
 }
 
@@ -210,11 +209,8 @@ void statement::accept(result_handle result, fetch mode) {
         connection_.refuse_copy(result.get());
     }
     take(std::move(result));
-    reader_ = result_reader{rows_};
-    if (mode == fetch::buffered) {
-        return;
-    }
-    if (PQresultStatus(rows_) != PGRES_SINGLE_TUPLE) {
+    reader_.describe(rows_);
+    if (mode != fetch::buffered && !is_part(PQresultStatus(rows_))) {
         end_stream();
     }
 }
@@ -227,7 +223,7 @@ void statement::take(result_handle result) {
         close();
         throw_failure(std::move(found));
     }
-    if (PQresultStatus(result.get()) != PGRES_SINGLE_TUPLE) {
+    if (!is_part(PQresultStatus(result.get()))) {
         affected_rows_ = rows_of(result.get());
     }
     next_row_ = 0;
@@ -246,8 +242,9 @@ bool statement::step() {
         if (!streaming_) {
             return false;
         }
+        later_.reset();  // its memory serves the next one
         take(result_handle{PQgetResult(connection_.native())});
-        if (PQresultStatus(rows_) != PGRES_SINGLE_TUPLE) {
+        if (!is_part(PQresultStatus(rows_))) {
             end_stream();
         }
     }
@@ -281,7 +278,7 @@ void statement::close() noexcept {
     later_.reset();
     rows_ = nullptr;
     next_row_ = 0;
-    reader_ = {};
+    reader_.clear();
     temporaries_.clear();
 }
 
