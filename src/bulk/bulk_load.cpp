@@ -69,13 +69,20 @@ private:
             keys_.clear();
             keys_.add(row_);
         }
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            sent_[i] = row_[columns_[i]];
-        }
-        if (writer_->add(sent_)) {
+        if (writer_->add(sent_part_of_row())) {
             keys_.clear();
             temporaries_.clear();
         }
+    }
+
+    std::span<const value_view> sent_part_of_row() {
+        if (left_out_.empty()) {
+            return row_;
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            sent_[i] = row_[columns_[i]];
+        }
+        return sent_;
     }
 
     /// Columns that the first row leaves to the database are not sent at all, which every database likes best. The

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "write_rows.hpp"
 
+#include <algorithm>
+
 #include "waiting_keys.hpp"
 #include "writers.hpp"
 
@@ -14,6 +16,7 @@ bulk_counts write_into(bulk_writer& writer, row_source& source, const bulk_plan&
     waiting_keys keys{writer.takes_repeated_keys() ? std::span<const column_index>{} : plan.policy.key};
     std::vector<value_view> row(plan.table->columns.size());
     std::vector<value_view> sent(plan.columns.size());
+    const bool sends_all = sent.size() == row.size() && std::is_sorted(plan.columns.begin(), plan.columns.end());
     while (source.next(row, temporaries)) {
         if (prepare != nullptr) {
             (*prepare)(row);
@@ -26,10 +29,10 @@ bulk_counts write_into(bulk_writer& writer, row_source& source, const bulk_plan&
             keys.clear();
             keys.add(row);
         }
-        for (std::size_t i = 0; i < sent.size(); ++i) {
+        for (std::size_t i = 0; !sends_all && i < sent.size(); ++i) {
             sent[i] = row[plan.columns[i]];
         }
-        if (writer.add(sent)) {
+        if (writer.add(sends_all ? row : sent)) {
             keys.clear();
             temporaries.clear();
         }
