@@ -85,13 +85,16 @@ std::string keys_match_stored(sql::target to, const bulk_plan& plan, const bulk_
     return keys_match(plan, load, [&](column_index key) { return stored_column(to, plan, key); });
 }
 
-/// Of rows that have one key, only the last or the first takes part: `order` is "<" or ">".
-std::string without_twins(const bulk_plan& plan, const bulk_load& load, const std::string& source, char order) {
+/// Of the given rows with the key of a row of the table, only the last or the first takes part: `order` is "<" or ">".
+/// By way of the table, whose key columns have these names there, and its collations.
+template <class Name_of>
+std::string without_twins(const bulk_plan& plan, const bulk_load& load, const std::string& source, char order,
+                          Name_of name_of) {
     const std::string twin = "aludel_twin";
     std::string sql = " and not exists (select from " + source + " as " + twin + " where " + twin + ".n " + order +
                       ' ' + std::string{given} + ".n";
     for (const column_index key : plan.policy.key) {
-        sql += " and " + given_value(load, key, twin) + " = " + given_value(load, key);
+        sql += " and " + given_value(load, key, twin) + " = " + name_of(key);
     }
     return sql + ')';
 }
@@ -168,12 +171,11 @@ batch_statement upsert_and_tell_statement(sql::target to, const bulk_plan& plan,
     std::string sql = "with " + std::string{given} + " as materialized (" + rows_of_arrays(load, true) + "), " +
                       std::string{written} + " as (" + insert_from(to, plan, load, keys_are_brought, given) +
                       " returning " + is_new(to, plan, load) + " as is_new";
-    const auto name_of_key = [&](column_index key) {
-        const auto place = std::find(plan.policy.key.begin(), plan.policy.key.end(), key) - plan.policy.key.begin();
-        return 'k' + std::to_string(place);
+    const auto written_key = [&](column_index key) {
+        return std::string{written} + ".k" + std::to_string(key);
     };
     for (const column_index key : plan.policy.key) {
-        sql += ", " + identifier(to, plan, key) + " as " + name_of_key(key);
+        sql += ", " + identifier(to, plan, key) + " as k" + std::to_string(key);
     }
     std::string values;
     for (std::size_t i = 0; i < plan.returning.size(); ++i) {
@@ -182,10 +184,9 @@ batch_statement upsert_and_tell_statement(sql::target to, const bulk_plan& plan,
         values += ", " + std::string{written} + '.' + name;
     }
     sql += ") select " + std::string{given} + ".n, " + std::string{written} + ".is_new" + values + " from " +
-           std::string{written} + " join " + std::string{given} + " on " +
-           keys_match(plan, load, [&](column_index key) { return std::string{written} + '.' + name_of_key(key); });
+           std::string{written} + " join " + std::string{given} + " on " + keys_match(plan, load, written_key);
     if (may_repeat_keys(plan, load)) {
-        sql += without_twins(plan, load, std::string{given}, '<');
+        sql += without_twins(plan, load, std::string{given}, '<', written_key);
     }
     const bool leaves_rows_out = plan.policy.action == conflict_action::do_update;
     return {sql, batch_answer::numbered_rows, false, leaves_rows_out ? look_again_statement(to, plan, load) : ""};
@@ -230,7 +231,8 @@ batch_statement update_statement(sql::target to, const bulk_plan& plan, const bu
     std::string sql = "update " + table_name(to, plan) + " as " + std::string{stored} + " set " + assignments +
                       " from " + source + " where " + keys_match_stored(to, plan, load);
     if (repeats) {
-        sql += without_twins(plan, load, '(' + rows_of_arrays(load, true) + ')', '>');
+        sql += without_twins(plan, load, '(' + rows_of_arrays(load, true) + ')', '>',
+                             [&](column_index key) { return stored_column(to, plan, key); });
     }
     if (numbered) {
         sql += " returning " + std::string{given} + ".n, false";

@@ -45,7 +45,7 @@ std::string parameter_bytes(const value_view& value, type_id type) {
 
 class unnest_writer final : public bulk_writer, unfinished_work {
 public:
-    unnest_writer(connection& on, const bulk_plan& plan, bulk_load load);
+    unnest_writer(connection& on, const bulk_plan& plan, bulk_load load, std::shared_ptr<key_sequence> sequence);
     ~unnest_writer() override;
 
     bool add(std::span<const value_view> row) override;
@@ -89,7 +89,7 @@ private:
     bool guarded_ = false;  // there is a savepoint of ours
 
     std::size_t counted_place_;  // of a counted key, in the plan's columns
-    key_sequence sequence_;
+    std::shared_ptr<key_sequence> sequence_;
 
     // Rows without the conflict key, of which somebody wants to know what became, go by a writer of their own.
     std::vector<std::size_t> conflict_places_;
@@ -97,11 +97,11 @@ private:
     std::vector<std::uint64_t> keyless_numbers_;
 };
 
-unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load load)
+unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load load,
+                             std::shared_ptr<key_sequence> sequence)
     : connection_{on}, plan_{plan}, load_{std::move(load)}, report_{plan_}, waiting_{load_.columns},
       sent_{load_.columns}, may_repeat_keys_{changes_rows(plan_) && may_repeat_keys(plan_, load_)},
-      counted_place_{plan_.columns.size()}, sequence_{on, *plan_.table,
-                                                      load_.key ? load_.key->index : column_index{0}} {
+      counted_place_{plan_.columns.size()}, sequence_{std::move(sequence)} {
     if (load_.key && plan_.operation == bulk_operation::insert) {
         counted_place_ = place_of(plan_, load_.key->index);
     }
@@ -135,7 +135,7 @@ bool unnest_writer::add(std::span<const value_view> row) {
     }
     waiting_.add(plan_, load_.columns, row, rows_++);
     if (counted_place_ < row.size()) {
-        sequence_.note_brought(row[counted_place_]);
+        sequence_->note_brought(row[counted_place_]);
         all_bring_keys_ = all_bring_keys_ && !row[counted_place_].is_null();
     }
     if (!waiting_.is_full()) {
@@ -152,7 +152,7 @@ void unnest_writer::add_without_conflict_key(std::span<const value_view> row) {
         plan.on_stored = [this](std::uint64_t number, row_outcome outcome, std::span<const value_view> values) {
             plan_.on_stored(keyless_numbers_[number], outcome, values);
         };
-        keyless_ = make_unnest_writer(connection_, plan, load_);
+        keyless_ = std::make_unique<unnest_writer>(connection_, plan, load_, sequence_);
     }
     keyless_numbers_.push_back(rows_);
     keyless_->add(row);
@@ -190,7 +190,7 @@ void unnest_writer::send_batch() {
         return;
     }
     if (!all_bring_keys_) {
-        sequence_.move_behind_brought();
+        sequence_->move_behind_brought();
     }
     used_ = &statement_for(std::exchange(all_bring_keys_, true));
     guard();
@@ -307,7 +307,7 @@ void unnest_writer::write(row_range rows) {
 void unnest_writer::flush() {
     send_batch();
     connection_.require_free();
-    sequence_.move_behind_brought();
+    sequence_->move_behind_brought();
     if (keyless_) {
         keyless_->flush();
     }
@@ -329,7 +329,8 @@ bulk_counts unnest_writer::finish() {
 }  // namespace
 
 std::unique_ptr<bulk_writer> make_unnest_writer(connection& on, const bulk_plan& plan, bulk_load load) {
-    return std::make_unique<unnest_writer>(on, plan, std::move(load));
+    auto sequence = std::make_shared<key_sequence>(on, *plan.table, load.key ? load.key->index : column_index{0});
+    return std::make_unique<unnest_writer>(on, plan, std::move(load), std::move(sequence));
 }
 
 }  // namespace aludel::postgresql
