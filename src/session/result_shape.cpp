@@ -36,7 +36,7 @@ std::string cure_of(decode_error reason) {
 
 std::vector<std::size_t> match_columns(const result_shape& shape, const execution& running) {
     std::vector<std::size_t> positions(shape.columns);
-    if (shape.table != nullptr) {
+    if (shape.table != nullptr && !shape.by_position) {
         for (std::size_t i = 0; i < positions.size(); ++i) {
             positions[i] = position_of(running, *shape.table, shape.table->columns[i]);
         }
