@@ -9,6 +9,7 @@
 #include <aludel/model/reflect.hpp>
 #include <aludel/repository/from.hpp>
 #include <aludel/repository/raw.hpp>
+#include <aludel/repository/relations.hpp>
 #include <aludel/repository/repository.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
