@@ -155,6 +155,16 @@ public:
         sql += "unhex(replace(convert(uuid() using utf8mb4), '-', ''))";
     }
     void append_proposed_value(std::string& sql, std::string_view column) const override;
+    void append_function(std::string& sql, sql_function function, value_kind of,
+                         std::string_view operand) const override {
+        if (function == sql_function::length) {  // length() counts bytes
+            sql.append("char_length(").append(operand).append(")");
+        } else if (function == sql_function::avg) {  // of integers it is a decimal with four digits of fraction
+            sql.append("avg(").append(operand).append(" + 0e0)");
+        } else {
+            dialect::append_function(sql, function, of, operand);
+        }
+    }
     void append_duplicate_assignments(std::string& sql, const table_description& table,
                                       const conflict_policy& policy) const override {
         append_assignments(sql, *this, table, policy, statement_duplicates);

@@ -43,7 +43,12 @@ aludel::syntax syntax_of(server_version server) {
     facts.locks_rows = true;
     // mariadb.com/kb/en/select (10.6.0), dev.mysql.com/doc/refman/8.0/en/innodb-locking-reads.html (8.0.1)
     facts.skips_locked = server.at_least(10'06'00, 8'00'01);
-    facts.max_parameters = 65'535;  // two bytes in the answer to COM_STMT_PREPARE
+    facts.skips_locked_since = "MariaDB has since 10.6 and MySQL since 8.0.1";
+    // Error 1093, dev.mysql.com/doc/refman/8.0/en/update.html; MariaDB reads it since 10.3.2 in some cases only.
+    facts.reads_what_it_changes = false;
+    facts.assigns_in_turn = true;
+    facts.integer_division = " div ";  // "/" of integers is a decimal
+    facts.max_parameters = 65'535;     // two bytes in the answer to COM_STMT_PREPARE
     facts.max_identifier_length = 64;
     facts.unlimited = "18446744073709551615";  // as dev.mysql.com/doc/refman/8.0/en/select.html spells it
     facts.empty_insert = "() values ()";

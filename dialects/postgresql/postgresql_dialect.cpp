@@ -41,7 +41,9 @@ capabilities facts_of(const PGconn* native) {
     facts.syntax.delete_returning = true;
     facts.syntax.locks_rows = true;
     facts.syntax.nulls_sort_last = true;  // manual, "Sorting Rows (ORDER BY)"
+    facts.syntax.orders_nulls = true;
     facts.syntax.skips_locked = since_9_5;
+    facts.syntax.skips_locked_since = "PostgreSQL has since 9.5";
     facts.syntax.max_parameters = 65'535;     // Bind counts them in 16 bits; libpq 15: PQ_QUERY_PARAM_MAX_LIMIT
     facts.syntax.max_identifier_length = 63;  // NAMEDATALEN - 1
     facts.earliest_timestamp = earliest_timestamp;
@@ -109,6 +111,8 @@ public:
     void append_generated_key_value(std::string& sql, const table_description& table, const column_description& column,
                                     std::string_view placeholder) const override;
     void append_like(std::string& sql, std::string_view left, std::string_view pattern) const override;
+    void append_function(std::string& sql, sql_function function, value_kind of,
+                         std::string_view operand) const override;
     // In the core since PostgreSQL 13.
     void append_server_uuid(std::string& sql) const override { sql += "gen_random_uuid()"; }
 };
@@ -175,6 +179,22 @@ void postgresql_dialect::append_like(std::string& sql, std::string_view left, st
         collated.insert(collated.size() - 1, " collate \"default\"");
     }
     dialect::append_like(sql, collated, pattern);
+}
+
+// By the database's letters, as in append_like, and in the order of bytes again. A sum of real is real, while others
+// sum in double precision.
+void postgresql_dialect::append_function(std::string& sql, sql_function function, value_kind of,
+                                         std::string_view operand) const {
+    std::string changed{operand};
+    if (function == sql_function::lower || function == sql_function::upper) {
+        dialect::append_function(sql += '(', function, of, changed += " collate \"default\"");
+        sql += " collate \"C\")";
+        return;
+    }
+    if (function == sql_function::sum && of == value_kind::float32) {
+        changed = "cast(" + changed + " as double precision)";
+    }
+    dialect::append_function(sql, function, of, changed);
 }
 
 // Where the sequence has not been used yet, or was restarted, its next value is not to be had in a plain query; then

@@ -7,6 +7,9 @@
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/reflect.hpp>
+#include <aludel/repository/from.hpp>
+#include <aludel/repository/raw.hpp>
+#include <aludel/repository/relations.hpp>
 #include <aludel/repository/repository.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>

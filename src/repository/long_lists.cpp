@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <aludel/sql/statements.hpp>
+
 #include "bulk/writers.hpp"
 
 namespace aludel {
@@ -11,10 +13,40 @@ namespace {
 /// Lists up to this length stay parameters: a table costs two statements more.
 constexpr std::size_t worth_a_table = 500;
 
+std::size_t parameters_of(const sql::select_query& query);
+
 std::size_t parameters_of(const expression& tree) {
     std::size_t count = tree.list.size() + (tree.kind == expression_kind::value ? 1 : 0);
     for (const expression& operand : tree.operands) {
         count += parameters_of(operand);
+    }
+    return count + (tree.query ? parameters_of(*tree.query) : 0);
+}
+
+/// Calls `use` with every expression of the query.
+template <class Query, class Use>
+void for_each_expression(Query& query, Use use) {
+    use(query.where);
+    use(query.having);
+    for (auto& column : query.columns) {
+        use(column);
+    }
+    for (auto& group : query.groups) {
+        use(group);
+    }
+    for (auto& order : query.order) {
+        use(order.by);
+    }
+    for (auto& joined : query.joins) {
+        use(joined.on);
+    }
+}
+
+std::size_t parameters_of(const sql::select_query& query) {
+    std::size_t count = 0;
+    for_each_expression(query, [&count](const expression& tree) { count += parameters_of(tree); });
+    for (const sql::united_query& more : query.united) {
+        count += parameters_of(*more.query);
     }
     return count;
 }
@@ -27,25 +59,51 @@ bool fits_a_key(const value& element) {
 
 }  // namespace
 
-long_lists::long_lists(session_core& session, const expression& wanted) : session_{&session}, wanted_{&wanted} {
-    if (parameters_of(wanted) > session.facts().syntax.max_parameters) {
+long_lists::long_lists(session_core& session, const expression& wanted)
+    : wanted_{&wanted}, is_replaced_{parameters_of(wanted) > session.facts().syntax.max_parameters}, tables_{session} {
+    if (is_replaced_) {
         replaced_ = wanted;
-        replace_in(replaced_);
+        tables_.replace_in(replaced_);
     }
 }
 
-void long_lists::replace_in(expression& tree) {
+fitted_query::fitted_query(session_core& session, const sql::select_query& wanted)
+    : wanted_{&wanted}, is_replaced_{parameters_of(wanted) > session.facts().syntax.max_parameters}, tables_{session} {
+    if (is_replaced_) {
+        replaced_ = wanted;
+        tables_.replace_in(replaced_);
+    }
+}
+
+void list_tables::replace_in(expression& tree) {
     if (tree.list.size() > worth_a_table) {
         put_into_table(tree);
     }
     for (expression& operand : tree.operands) {
         replace_in(operand);
     }
+    if (tree.query) {
+        sql::select_query inner = *tree.query;
+        replace_in(inner);
+        tree.query = std::make_shared<const sql::select_query>(std::move(inner));
+    }
 }
 
-void long_lists::put_into_table(expression& membership) {
+void list_tables::replace_in(sql::select_query& query) {
+    for_each_expression(query, [this](expression& tree) { replace_in(tree); });
+    for (sql::united_query& more : query.united) {
+        sql::select_query inner = *more.query;
+        replace_in(inner);
+        more.query = std::make_shared<const sql::select_query>(std::move(inner));
+    }
+}
+
+void list_tables::put_into_table(expression& membership) {
     const bool as_in_key = std::all_of(membership.list.begin(), membership.list.end(), fits_a_key);
-    const temporary_column column{"value", &membership.operands.front().column.description(), false, as_in_key};
+    const expression& operand = membership.operands.front();
+    const column_description computed{.kind = membership.list.front().kind()};
+    const bool is_column = operand.kind == expression_kind::column;
+    const temporary_column column{"value", is_column ? &operand.column.description() : &computed, false, as_in_key};
     tables_.push_back(std::make_unique<temporary_table>(*session_, "list", std::vector{column}));
     const bulk_plan plan{.table = &tables_.back()->description(),
                          .columns = {0},

@@ -11,24 +11,50 @@
 
 namespace aludel {
 
-/// A condition whose lists of values fit the server: lists that would take more parameters than a statement has are
-/// put into temporary tables, which live as long as this object.
-class long_lists {
+/// Lists of values that would take more parameters than a statement has, in temporary tables, which live as long as
+/// this object.
+class list_tables {
 public:
-    long_lists(session_core& session, const expression& wanted);
-    long_lists(const long_lists&) = delete;
-    long_lists& operator=(const long_lists&) = delete;
+    explicit list_tables(session_core& session) noexcept : session_{&session} {}
+    list_tables(const list_tables&) = delete;
+    list_tables& operator=(const list_tables&) = delete;
 
-    [[nodiscard]] const expression& condition() const noexcept { return tables_.empty() ? *wanted_ : replaced_; }
+    void replace_in(expression& tree);
+    void replace_in(sql::select_query& query);
 
 private:
-    void replace_in(expression& tree);
     void put_into_table(expression& membership);
 
     session_core* session_;
+    std::vector<std::unique_ptr<temporary_table>> tables_;
+};
+
+/// A condition whose lists of values fit the server.
+class long_lists {
+public:
+    long_lists(session_core& session, const expression& wanted);
+
+    [[nodiscard]] const expression& condition() const noexcept { return is_replaced_ ? replaced_ : *wanted_; }
+
+private:
     const expression* wanted_;
     expression replaced_;
-    std::vector<std::unique_ptr<temporary_table>> tables_;
+    bool is_replaced_;
+    list_tables tables_;
+};
+
+/// A query whose lists of values fit the server, in whichever part of it they are.
+class fitted_query {
+public:
+    fitted_query(session_core& session, const sql::select_query& wanted);
+
+    [[nodiscard]] const sql::select_query& query() const noexcept { return is_replaced_ ? replaced_ : *wanted_; }
+
+private:
+    const sql::select_query* wanted_;
+    sql::select_query replaced_;
+    bool is_replaced_;
+    list_tables tables_;
 };
 
 }  // namespace aludel

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <aludel/error.hpp>
+#include <aludel/repository/clauses.hpp>
 
 #include "long_lists.hpp"
 #include "row_values.hpp"
@@ -13,16 +14,6 @@ namespace {
 
 bool has_null(std::span<const value_view> key) {
     return std::any_of(key.begin(), key.end(), [](const value_view& part) { return part.is_null(); });
-}
-
-/// The query with the condition that fits the server: a copy only where that is another one.
-const sql::select_query& fitting(const sql::select_query& asked, const long_lists& lists, sql::select_query& copy) {
-    if (&lists.condition() == &asked.where) {
-        return asked;
-    }
-    copy = asked;
-    copy.where = lists.condition();
-    return copy;
 }
 
 }  // namespace
@@ -62,9 +53,8 @@ bool repository_core::find(key_values wanted, void* object) {
 }
 
 void repository_core::list(const sql::select_query& asked, object_sink sink) {
-    const long_lists lists{*session_, asked.where};
-    sql::select_query fitted;
-    const sql::select_query& query = fitting(asked, lists, fitted);
+    const fitted_query fitted{*session_, asked};
+    const sql::select_query& query = fitted.query();
     const sql::statement_text statement = sql::write_select(session_->target(), query);
     if (query.lock.exclusive) {  // may fail in the course of things: somebody else holds the lock
         session_->guarded_query(statement.sql, statement.parameters, table_->kinds,
@@ -83,31 +73,11 @@ execution repository_core::stream(const sql::select_query& query) {
 }
 
 std::uint64_t repository_core::count(const sql::select_query& asked) {
-    const long_lists lists{*session_, asked.where};
-    sql::select_query fitted;
-    const sql::select_query& query = fitting(asked, lists, fitted);
-    const sql::statement_text statement = sql::write_count(session_->target(), query);
-    std::uint64_t rows = 0;
-    session_->query(statement.sql, statement.parameters, {}, [&](std::span<const value_view> row) {
-        if (decode::unsigned_integer(row[0], ~std::uint64_t{0}, rows) != decode_error::none) {
-            throw statement_error{"the database gave no number for a count of rows"};
-        }
-        return false;
-    });
-    return rows;
+    return detail::count_rows(*session_, asked);
 }
 
 bool repository_core::exists(const sql::select_query& asked) {
-    const long_lists lists{*session_, asked.where};
-    sql::select_query fitted;
-    const sql::select_query& query = fitting(asked, lists, fitted);
-    const sql::statement_text statement = sql::write_exists(session_->target(), query);
-    bool found = false;
-    session_->query(statement.sql, statement.parameters, {}, [&](std::span<const value_view>) {
-        found = true;
-        return false;
-    });
-    return found;
+    return detail::has_row(*session_, asked);
 }
 
 std::uint64_t repository_core::update_where(const expression& where, std::span<const owned_assignment> changes) {

@@ -22,7 +22,7 @@ std::vector<value_view> key_of(const table_description& table, std::span<const v
 std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes) {
     std::vector<sql::assignment> assignments;
     for (const owned_assignment& change : changes) {
-        assignments.push_back({change.column, change.value.view(), false});
+        assignments.push_back({change.column, change.value.view(), false, change.computed.get()});
     }
     return assignments;
 }

@@ -43,7 +43,7 @@ bool stand_in_order(const table_description& table, const execution& running) {
 }  // namespace
 
 column_order::column_order(const result_shape& shape, const execution& running) : columns_{shape.columns} {
-    if (shape.table != nullptr) {
+    if (shape.table != nullptr && !shape.by_position) {
         if (!stand_in_order(*shape.table, running)) {
             for (const column_description& column : shape.table->columns) {
                 positions_.push_back(position_of(running, *shape.table, column));

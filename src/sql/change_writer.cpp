@@ -3,6 +3,7 @@
 #include <chrono>
 #include <numeric>
 
+#include <aludel/error.hpp>
 #include <aludel/sql/spelling.hpp>
 
 #include "condition_writer.hpp"
@@ -13,6 +14,10 @@ namespace {
 /// Binds the value and gives what stands for it.
 std::string assigned_value(statement_text& statement, target to, const table_description& table,
                            const assignment& change) {
+    if (change.computed != nullptr) {
+        const select_query about{.table = &table};
+        return text_of(statement, to, {&about, nullptr, &table}, *change.computed);
+    }
     statement.parameters.push_back(change.value);
     std::string placeholder;
     append_placeholder(placeholder, to.facts, statement.parameters.size());
@@ -93,6 +98,30 @@ void append_update_branch(std::string& sql, target to, const table_description& 
     sql += noticed.empty() ? changes : '(' + changes + ") and " + std::string{noticed};
 }
 
+bool reads(const expression& tree, column_index column) {
+    return (tree.kind == expression_kind::column && tree.column.column == column) ||
+           std::ranges::any_of(tree.operands, [column](const expression& operand) { return reads(operand, column); });
+}
+
+/// Where assignments see what earlier ones made: each column changes when nobody reads it any more.
+std::vector<assignment> in_turn(std::span<const assignment> given) {
+    std::vector<assignment> waiting{given.begin(), given.end()};
+    std::vector<assignment> ordered;
+    while (!waiting.empty()) {
+        const auto next = std::ranges::find_if(waiting, [&waiting](const assignment& candidate) {
+            return std::ranges::none_of(waiting, [&candidate](const assignment& other) {
+                return &other != &candidate && other.computed != nullptr && reads(*other.computed, candidate.column);
+            });
+        });
+        if (next == waiting.end()) {
+            throw usage_error{"this server cannot compute columns from each other's old values in one update; run two"};
+        }
+        ordered.push_back(*next);
+        waiting.erase(next);
+    }
+    return ordered;
+}
+
 }  // namespace
 
 void append_differs(std::string& sql, const syntax& facts, std::string_view left, std::string_view right) {
@@ -107,7 +136,13 @@ void append_differs(std::string& sql, const syntax& facts, std::string_view left
     sql += facts.null_safe == null_safe_equality::spaceship ? ")" : "";
 }
 
-statement_text write_update(target to, const update_statement& update) {
+statement_text write_update(target to, const update_statement& asked) {
+    update_statement update = asked;
+    std::vector<assignment> ordered;
+    if (to.facts.assigns_in_turn) {
+        ordered = in_turn(asked.assignments);
+        update.assignments = ordered;
+    }
     statement_text statement{.sql = "update ", .parameters = {}};
     append_table_name(statement.sql, to.spell, *update.table);
     statement.sql += " set ";
@@ -120,7 +155,8 @@ statement_text write_update(target to, const update_statement& update) {
         statement.sql += " = ";
         statement.sql += assigned_value(statement, to, *update.table, update.assignments[i]);
     }
-    append_where(statement, to, *update.where);
+    const select_query about{.table = update.table};
+    append_where(statement, to, {&about, nullptr, update.table}, *update.where);
     if (update.returning) {
         std::vector<column_index> all(update.table->columns.size());
         std::iota(all.begin(), all.end(), column_index{0});
@@ -132,7 +168,8 @@ statement_text write_update(target to, const update_statement& update) {
 statement_text write_delete(target to, const delete_statement& removal) {
     statement_text statement{.sql = "delete from ", .parameters = {}};
     append_table_name(statement.sql, to.spell, *removal.table);
-    append_where(statement, to, *removal.where);
+    const select_query about{.table = removal.table};
+    append_where(statement, to, {&about, nullptr, removal.table}, *removal.where);
     return statement;
 }
 

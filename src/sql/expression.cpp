@@ -4,6 +4,38 @@
 #include <string>
 
 #include <aludel/sql/condition.hpp>
+#include <aludel/sql/function.hpp>
+#include <aludel/sql/statements.hpp>
+
+namespace aludel {
+namespace {
+
+bool same_column(const column_reference& left, const column_reference& right) {
+    return left.table == right.table && left.column == right.column && left.alias == right.alias;
+}
+
+bool same_values(const value& left, const value& right) {
+    return same_value(left.view(), right.view());
+}
+
+}  // namespace
+
+expression::expression() = default;
+expression::expression(const expression&) = default;
+expression::expression(expression&&) noexcept = default;
+expression& expression::operator=(const expression&) = default;
+expression& expression::operator=(expression&&) noexcept = default;
+expression::~expression() = default;
+
+bool same_expression(const expression& left, const expression& right) {
+    return left.kind == right.kind && left.compared == right.compared && left.called == right.called &&
+           left.computed == right.computed && left.ignore_case == right.ignore_case &&
+           same_column(left.column, right.column) && same_values(left.value, right.value) && left.name == right.name &&
+           left.query == right.query && std::ranges::equal(left.list, right.list, same_values) &&
+           std::ranges::equal(left.operands, right.operands, same_expression);
+}
+
+}  // namespace aludel
 
 namespace aludel::detail {
 namespace {
@@ -12,6 +44,12 @@ expression with_operands(expression_kind kind, expression first) {
     expression made;
     made.kind = kind;
     made.operands.push_back(std::move(first));
+    return made;
+}
+
+expression with_operands(expression_kind kind, expression first, expression second) {
+    expression made = with_operands(kind, std::move(first));
+    made.operands.push_back(std::move(second));
     return made;
 }
 
@@ -49,60 +87,108 @@ expression value_operand(value owned) {
     return made;
 }
 
-expression compare(column_reference column, comparison compared, value right) {
+expression compare(expression left, comparison compared, value right) {
     if (right.is_null()) {
         switch (compared) {
-        case comparison::equal: return null_test(column, true);
-        case comparison::not_equal: return null_test(column, false);
+        case comparison::equal: return null_test(std::move(left), true);
+        case comparison::not_equal: return null_test(std::move(left), false);
         default: return constant(false);  // NULL is neither less nor greater
         }
     }
-    expression made = with_operands(expression_kind::compare, column_operand(column));
+    return compare(std::move(left), compared, value_operand(std::move(right)));
+}
+
+expression compare(expression left, comparison compared, expression right) {
+    expression made = with_operands(expression_kind::compare, std::move(left), std::move(right));
     made.compared = compared;
-    made.operands.push_back(value_operand(std::move(right)));
     return made;
 }
 
-expression compare(column_reference left, comparison compared, column_reference right) {
-    expression made = with_operands(expression_kind::compare, column_operand(left));
-    made.compared = compared;
-    made.operands.push_back(column_operand(right));
-    return made;
+expression compare(column_reference left, comparison compared, value right) {
+    return compare(column_operand(left), compared, std::move(right));
 }
 
-expression null_test(column_reference column, bool is_null) {
-    return with_operands(is_null ? expression_kind::is_null : expression_kind::is_not_null, column_operand(column));
+expression null_test(expression operand, bool is_null) {
+    return with_operands(is_null ? expression_kind::is_null : expression_kind::is_not_null, std::move(operand));
 }
 
-expression membership(column_reference column, bool is_in, std::vector<value> list) {
+expression membership(expression operand, bool is_in, std::vector<value> list) {
     std::erase_if(list, [](const value& element) { return element.is_null(); });
     if (list.empty()) {
         return constant(!is_in);
     }
-    expression made = with_operands(is_in ? expression_kind::in : expression_kind::not_in, column_operand(column));
+    expression made = with_operands(is_in ? expression_kind::in : expression_kind::not_in, std::move(operand));
     made.list = std::move(list);
     return made;
 }
 
-expression between(column_reference column, value least, value greatest) {
+expression membership(column_reference column, bool is_in, std::vector<value> list) {
+    return membership(column_operand(column), is_in, std::move(list));
+}
+
+expression membership(expression operand, bool is_in, std::shared_ptr<const sql::select_query> query) {
+    expression made =
+        with_operands(is_in ? expression_kind::in_query : expression_kind::not_in_query, std::move(operand));
+    made.query = std::move(query);
+    return made;
+}
+
+expression between(expression operand, value least, value greatest) {
     if (least.is_null() || greatest.is_null()) {
         return constant(false);
     }
-    expression made = with_operands(expression_kind::between, column_operand(column));
-    made.operands.push_back(value_operand(std::move(least)));
+    expression made = with_operands(expression_kind::between, std::move(operand), value_operand(std::move(least)));
     made.operands.push_back(value_operand(std::move(greatest)));
     return made;
 }
 
-expression matches(column_reference column, std::string_view before, std::string_view text, std::string_view behind,
+expression matches(expression operand, std::string_view before, std::string_view text, std::string_view behind,
                    bool ignore_case) {
-    return like(column, std::string{before} + escaped(text) + std::string{behind}, ignore_case);
+    return like(std::move(operand), std::string{before} + escaped(text) + std::string{behind}, ignore_case);
 }
 
-expression like(column_reference column, std::string_view pattern, bool ignore_case) {
-    expression made = with_operands(expression_kind::like, column_operand(column));
+expression like(expression operand, std::string_view pattern, bool ignore_case) {
+    expression made =
+        with_operands(expression_kind::like, std::move(operand), value_operand(value{value_view::of_text(pattern)}));
     made.ignore_case = ignore_case;
-    made.operands.push_back(value_operand(value{value_view::of_text(pattern)}));
+    return made;
+}
+
+expression call(sql_function function, value_kind of, expression operand) {
+    expression made;
+    made.kind = expression_kind::function;
+    made.called = function;
+    made.of = of;
+    if (function != sql_function::count_rows) {
+        made.operands.push_back(std::move(operand));
+    }
+    return made;
+}
+
+expression coalesce(value_kind of, expression first, expression second) {
+    expression made = call(sql_function::coalesce, of, std::move(first));
+    made.operands.push_back(std::move(second));
+    return made;
+}
+
+expression compute(expression left, arithmetic computed, expression right) {
+    expression made = with_operands(expression_kind::computation, std::move(left), std::move(right));
+    made.computed = computed;
+    return made;
+}
+
+expression raw(std::string_view text, std::vector<expression> operands) {
+    expression made;
+    made.kind = expression_kind::raw;
+    made.name = text;
+    made.operands = std::move(operands);
+    return made;
+}
+
+expression exists(std::shared_ptr<const sql::select_query> query) {
+    expression made;
+    made.kind = expression_kind::exists;
+    made.query = std::move(query);
     return made;
 }
 

@@ -42,6 +42,24 @@ void spelling::append_like(std::string& sql, std::string_view left, std::string_
     sql += " escape '!'";
 }
 
+void spelling::append_function(std::string& sql, sql_function function, value_kind, std::string_view operand) const {
+    switch (function) {
+    case sql_function::lower: sql += "lower("; break;
+    case sql_function::upper: sql += "upper("; break;
+    case sql_function::length: sql += "length("; break;
+    case sql_function::coalesce: sql += "coalesce("; break;
+    case sql_function::count_rows:
+    case sql_function::count: sql += "count("; break;
+    case sql_function::count_distinct: sql += "count(distinct "; break;
+    case sql_function::sum: sql += "sum("; break;
+    case sql_function::avg: sql += "avg("; break;
+    case sql_function::min: sql += "min("; break;
+    case sql_function::max: sql += "max("; break;
+    }
+    sql += operand;
+    sql += ')';
+}
+
 void append_table_name(std::string& sql, const spelling& spell, const table_description& table) {
     if (!table.schema.empty()) {
         spell.append_identifier(sql, table.schema);

@@ -41,6 +41,7 @@ struct group {
 };
 group reading();
 group conditions();
+group selecting();
 group changing();
 group inserting();
 group upserting();

@@ -15,9 +15,9 @@ int main(int count, char** arguments) {
         std::cerr << "usage: sql_test [--update] FOLDER\n";
         return 2;
     }
-    const golden::group groups[] = {golden::reading(),     golden::conditions(),  golden::changing(),
-                                    golden::inserting(),   golden::upserting(),   golden::schema(),
-                                    golden::constraints(), golden::transactions()};
+    const golden::group groups[] = {golden::reading(),  golden::conditions(),  golden::selecting(),
+                                    golden::changing(), golden::inserting(),   golden::upserting(),
+                                    golden::schema(),   golden::constraints(), golden::transactions()};
     if (updates) {
         golden::update(groups, arguments[2]);
         return 0;

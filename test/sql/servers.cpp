@@ -18,6 +18,7 @@ aludel::capabilities postgresql_facts() {
     facts.syntax.update_returning = true;
     facts.syntax.delete_returning = true;
     facts.syntax.nulls_sort_last = true;
+    facts.syntax.orders_nulls = true;
     facts.syntax.locks_rows = true;
     facts.syntax.skips_locked = true;
     facts.syntax.max_parameters = 65'535;

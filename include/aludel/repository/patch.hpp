@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace aludel {
 /// One column and the value it is to get.
 struct owned_assignment {
     column_index column;
-    aludel::value value;
+    aludel::value value{};
+    std::shared_ptr<const expression> computed{};  ///< in place of the value
 };
 
 namespace detail {
@@ -90,9 +92,22 @@ struct assignment_of {
     owned_assignment change;
 };
 
-template <class Root, class Field, std::size_t Index, class Value>
+template <class Root, class Field, std::size_t Index, detail::not_a_term Value>
 assignment_of<Root> set(column<Root, Field, Index>, const Value& value) {
     return {{static_cast<column_index>(Index), detail::stored_value<Root, Index, Field>(value)}};
+}
+/// What the database computes from the row as it was: set(col<&post::views>, col<&post::views> + 1).
+template <class Root, class Field, std::size_t Index, detail::any_term Term>
+assignment_of<Root> set(column<Root, Field, Index>, const Term& computed) {
+    using root = typename Term::root_type;
+    static_assert(!detail::is_in_key(table_of<Root>, Index),
+                  "aludel: a patch cannot change the primary key; add a new row in its place");
+    static_assert(!detail::is_grouped<root>, "aludel: an aggregate is no value of a single row");
+    static_assert(detail::speaks_of<root, Root>::value,
+                  "aludel: what is set is computed from the row itself; the term names a column of another struct");
+    static_assert(detail::is_comparable<Field, typename Term::field_type>,
+                  "aludel: a value of this type cannot be stored in the field");
+    return {{static_cast<column_index>(Index), {}, std::make_shared<const expression>(computed.tree())}};
 }
 
 }  // namespace aludel

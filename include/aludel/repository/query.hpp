@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <aludel/repository/repository_core.hpp>
+#include <aludel/repository/selection.hpp>
 #include <aludel/session/row_stream.hpp>
 #include <aludel/sql/condition.hpp>
 
@@ -27,72 +28,45 @@ struct lock_options {
 
 /// A question in the making about the rows of one table. Every clause changes the query and returns it.
 template <class T>
-class query {
-public:
-    explicit query(repository_core core) : core_{core} { asked_.table = &table_of<T>; }
+class query : public detail::clauses<query<T>, detail::source_list<true, T>> {
+    using sources = detail::source_list<true, T>;
+    using base = detail::clauses<query, sources>;
+    using base::asked_;
 
-    /// Further conditions are joined by and.
-    query& where(condition<T> wanted) & {
-        has_condition_ = true;
-        asked_.where = asked_.where.kind == expression_kind::always_true
-                           ? std::move(wanted.tree)
-                           : detail::join(expression_kind::all_of, std::move(asked_.where), std::move(wanted.tree));
-        return *this;
-    }
-    template <class... Orderings>
-    query& order_by(Orderings... orderings) & {
-        (asked_.order.push_back(of_this_table(orderings)), ...);
-        return *this;
-    }
-    query& limit(std::uint64_t rows) & {
-        asked_.limit = rows;
-        return *this;
-    }
-    query& offset(std::uint64_t rows) & {
-        asked_.offset = rows;
-        return *this;
-    }
+public:
+    explicit query(repository_core core) : base{&core.session(), detail::asked_query{table_of<T>, {}}}, core_{core} {}
+
     /// Locks the rows that are read until the transaction ends.
     query& for_update(lock_options options = {}) & {
-        asked_.lock = {true, options.skip_locked, options.nowait};
+        asked_->lock = {true, options.skip_locked, options.nowait};
         return *this;
     }
-    query&& where(condition<T> wanted) && { return std::move(where(std::move(wanted))); }
-    template <class... Orderings>
-    query&& order_by(Orderings... orderings) && {
-        return std::move(order_by(orderings...));
-    }
-    query&& limit(std::uint64_t rows) && { return std::move(limit(rows)); }
-    query&& offset(std::uint64_t rows) && { return std::move(offset(rows)); }
     query&& for_update(lock_options options = {}) && { return std::move(for_update(options)); }
 
-    void add(condition<T> wanted) { where(std::move(wanted)); }
-    template <class... Roots>
-    void add(const order_by_clause<Roots...>& order) {
-        std::apply([&](const auto&... orderings) { (asked_.order.push_back(of_this_table(orderings)), ...); },
-                   order.orderings);
-    }
-    void add(limit_offset part) { limit(part.limit).offset(part.offset); }
     template <class Root>
-    void add(const condition<Root>&) {
-        static_assert(std::is_same_v<Root, T>, "aludel: the condition speaks of another struct than the repository's");
+    void add(condition<Root> wanted) {
+        this->where(std::move(wanted));
+    }
+    template <class... Roots>
+    void add(order_by_clause<Roots...> order) {
+        std::apply([&](auto&... orderings) { this->order_by(std::move(orderings)...); }, order.orderings);
+    }
+    void add(limit_offset part) { this->limit(part.limit).offset(part.offset); }
+
+    /// Terms in the place of whole rows.
+    template <detail::any_term... Terms>
+    [[nodiscard]] auto select(const Terms&... terms) const {
+        return detail::select_terms<sources>(this->session_, asked_, terms...);
     }
 
-    [[nodiscard]] std::vector<T> list() { return list_of(asked_); }
+    [[nodiscard]] std::vector<T> list() const { return list_of(asked_); }
     /// The first row, in the order of the key unless said otherwise.
-    [[nodiscard]] std::optional<T> first() {
-        sql::select_query one = asked_;
-        if (one.order.empty()) {
-            for (const column_index column : table_of<T>.primary_key) {
-                one.order.push_back({{&table_of<T>, column}, false});
-            }
-        }
-        one.limit = 1;
-        std::vector<T> rows = list_of(one);
+    [[nodiscard]] std::optional<T> first() const {
+        std::vector<T> rows = list_of(asked_.for_first());
         return rows.empty() ? std::optional<T>{} : std::optional<T>{std::move(rows.front())};
     }
     /// The only row that meets the conditions, whatever limit is set. Throws not_found, multiple_results.
-    [[nodiscard]] T one() {
+    [[nodiscard]] T one() const {
         std::optional<T> found = find_one();
         if (!found) {
             core_.throw_not_found();
@@ -100,26 +74,20 @@ public:
         return std::move(*found);
     }
     /// The only row, if there is one. Throws multiple_results.
-    [[nodiscard]] std::optional<T> find_one() {
-        sql::select_query two = asked_;
-        two.limit = 2;
-        two.offset = 0;
-        std::vector<T> rows = list_of(two);
+    [[nodiscard]] std::optional<T> find_one() const {
+        std::vector<T> rows = list_of(asked_.for_only());
         if (rows.size() > 1) {
             core_.throw_multiple_results();
         }
         return rows.empty() ? std::optional<T>{} : std::optional<T>{std::move(rows.front())};
     }
-    /// How many rows meet the conditions; order, limit and offset do not matter.
-    [[nodiscard]] std::uint64_t count() { return core_.count(asked_); }
-    [[nodiscard]] bool exists() { return core_.exists(asked_); }
-    [[nodiscard]] row_stream<T> stream() { return row_stream<T>{core_.stream(asked_)}; }
+    [[nodiscard]] row_stream<T> stream() const { return row_stream<T>{core_.stream(*asked_)}; }
     /// The rows within limit and offset, and how many there are in all.
-    [[nodiscard]] aludel::page<T> page() {
+    [[nodiscard]] aludel::page<T> page() const {
         aludel::page<T> made;
-        made.total = count();
-        made.limit = asked_.limit.value_or(made.total);
-        made.offset = asked_.offset;
+        made.total = this->count();
+        made.limit = asked_->limit.value_or(made.total);
+        made.offset = asked_->offset;
         if (made.offset < made.total) {
             made.items = list();
         }
@@ -131,43 +99,35 @@ public:
         require_condition("update");
         std::vector<owned_assignment> changes;
         (detail::put_change(changes, checked(assignments).change), ...);
-        return core_.update_where(asked_.where, changes);
+        return core_.update_where(asked_->where, changes);
     }
     /// Removes the rows that meet the conditions; returns how many they were. Without conditions: remove_all().
     std::uint64_t remove() {
         require_condition("remove");
-        return core_.remove_where(asked_.where);
+        return core_.remove_where(asked_->where);
     }
 
 private:
-    template <class Root>
-    static ordering of_this_table(const ordering_of<Root>& given) {
-        static_assert(std::is_same_v<Root, T>,
-                      "aludel: order_by names a column of another struct than the repository's");
-        return given.order;
-    }
     template <class Root>
     static const assignment_of<Root>& checked(const assignment_of<Root>& assignment) {
         static_assert(std::is_same_v<Root, T>, "aludel: the assignment names a column of another struct");
         return assignment;
     }
-    [[nodiscard]] std::vector<T> list_of(const sql::select_query& asked) {
+    [[nodiscard]] std::vector<T> list_of(const detail::asked_query& asked) const {
         std::vector<T> rows;
-        core_.list(asked, {&rows, &detail::append_to_vector<T>, &detail::reserve_in_vector<T>});
+        core_.list(*asked, {&rows, &detail::append_to_vector<T>, &detail::reserve_in_vector<T>});
         return rows;
     }
     void require_condition(const char* what) const {
-        if (!has_condition_) {
+        if (!this->has_condition_) {
             throw usage_error{std::string{what} + " without a condition would touch every row; give one with where(), "
                                                   "or say repository::remove_all()"};
         }
-        if (asked_.limit || asked_.offset != 0 || !asked_.order.empty()) {
-            throw usage_error{std::string{what} + " takes conditions only: no order, limit or offset"};
+        if (asked_->limit || asked_->offset != 0 || !asked_->order.empty() || asked_->distinct) {
+            throw usage_error{std::string{what} + " takes conditions only: no order, limit, offset or distinct"};
         }
     }
-    repository_core core_;
-    sql::select_query asked_;
-    bool has_condition_ = false;  // one that happens to be always true counts
+    mutable repository_core core_;
 };
 
 }  // namespace aludel

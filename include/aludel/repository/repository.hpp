@@ -162,6 +162,11 @@ public:
     [[nodiscard]] query<T> order_by(Orderings... orderings) {
         return query<T>{core_}.order_by(orderings...);
     }
+    /// Terms in the place of whole rows: select(col<&user::city_id>, count()).
+    template <detail::any_term... Terms>
+    [[nodiscard]] auto select(const Terms&... terms) {
+        return query<T>{core_}.select(terms...);
+    }
 
     /// Writes every column but the key and created_at; returns the stored object. Throws not_found.
     T update(const T& object) {

@@ -17,6 +17,7 @@ struct result_shape {
     std::size_t columns = 0;
     std::span<const value_kind> kinds;  ///< what each column is expected to travel as
     row_misfit (*write)(void* object, std::span<const value_view> row) = nullptr;
+    bool by_position = false;  ///< a struct, too
 };
 
 namespace detail {

@@ -49,8 +49,9 @@ public:
         row_stream* stream_ = nullptr;
     };
 
-    explicit row_stream(execution running)
-        : core_{std::make_unique<stream_core>(std::move(running), detail::shape_of<T>())} {}
+    explicit row_stream(execution running) : row_stream{std::move(running), detail::shape_of<T>()} {}
+    row_stream(execution running, const result_shape& shape)
+        : core_{std::make_unique<stream_core>(std::move(running), shape)} {}
 
     /// Where the stream is: reads the first row the first time.
     iterator begin() {

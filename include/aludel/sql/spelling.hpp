@@ -6,6 +6,7 @@
 
 #include <aludel/model/table_description.hpp>
 #include <aludel/sql/conflict_policy.hpp>
+#include <aludel/sql/expression.hpp>
 
 namespace aludel {
 
@@ -33,6 +34,10 @@ public:
 
     /// `left like pattern`, sensitive to case, with '!' as the escape; `pattern` is a placeholder.
     virtual void append_like(std::string& sql, std::string_view left, std::string_view pattern) const;
+
+    /// A function of one operand, which travels as `of`. Averages are floating; lengths are in characters.
+    virtual void append_function(std::string& sql, sql_function function, value_kind of,
+                                 std::string_view operand) const;
 };
 
 /// Quoted and qualified: "schema"."table".

@@ -36,6 +36,20 @@ struct row_lock {
     bool no_wait = false;
 };
 
+/// A further table of a query.
+struct joined_table {
+    const table_description* table = nullptr;
+    std::string_view alias{};  ///< static storage; empty: the table's own name
+    bool optional = false;     ///< a left join: its columns are NULL where it has no row
+    expression on{};
+};
+
+/// A query whose rows join those of another one.
+struct united_query {
+    bool all = false;  ///< rows that are there already, too
+    std::shared_ptr<const select_query> query;
+};
+
 struct select_query {
     const table_description* table = nullptr;
     expression where{};
@@ -43,9 +57,24 @@ struct select_query {
     std::optional<std::uint64_t> limit{};
     std::uint64_t offset = 0;
     row_lock lock{};
+    std::string_view alias{};  ///< static storage; empty: the table's own name
+    std::vector<joined_table> joins{};
+    std::vector<expression> columns{};  ///< empty: all columns of all tables, in their order
+    std::vector<expression> groups{};
+    expression having{};
+    bool distinct = false;
+    std::vector<united_query> united{};  ///< order, limit and offset are then those of the whole
 };
 
-/// All columns of the table, in its order.
+/// Whether the expression takes one value from many rows.
+bool has_aggregate(const expression& tree);
+/// Whether the query makes one row of many.
+bool is_summarised(const select_query& query);
+/// Whether rows may make it fail: by what it computes, or says in the database's own words.
+bool may_fail(const expression& tree);
+bool may_fail(const select_query& query);
+
+/// Throws usage_error for a column of a table that the query does not have, or one that needs to be grouped.
 statement_text write_select(target to, const select_query& query);
 /// One row, one integer; ignores order, limit and offset.
 statement_text write_count(target to, const select_query& query);
@@ -59,7 +88,8 @@ statement_text write_exists(target to, const select_query& query);
 struct assignment {
     column_index column;
     value_view value;
-    bool or_default = false;  ///< a NULL takes the column's default expression
+    bool or_default = false;               ///< a NULL takes the column's default expression
+    const expression* computed = nullptr;  ///< in place of the value
 };
 
 struct update_statement {

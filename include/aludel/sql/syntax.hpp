@@ -51,9 +51,15 @@ struct syntax {
     bool delete_returning = false;
     bool locks_rows = false;    ///< select … for update
     bool skips_locked = false;  ///< … skip locked, … nowait
+    /// Which versions have these, for the refusal of those that do not; empty: no version does.
+    std::string skips_locked_since;
     std::size_t max_parameters = 999;
     std::size_t max_identifier_length = 63;  ///< bytes
     bool nulls_sort_last = false;            ///< as if NULL were greater than every value
+    bool orders_nulls = false;               ///< order by … nulls first, … nulls last
+    bool reads_what_it_changes = true;       ///< an update's subqueries may ask the table that it changes
+    bool assigns_in_turn = false;            ///< an update's later assignments see what earlier ones made
+    std::string integer_division = " / ";    ///< between integers, without the fraction
     /// What stands for "no limit" where an offset needs a limit; empty: an offset may stand alone.
     std::string unlimited;
     /// Insert without any column: "default values", "() values ()".

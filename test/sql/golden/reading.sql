@@ -92,21 +92,21 @@ select `id`, `name` from `city` for update
 --   PostgreSQL 15:
 select "id", "name" from "city" for update skip locked
 --   SQLite:
-refused: this server has neither SKIP LOCKED nor NOWAIT; use for_update() without options
+refused: this server has neither SKIP LOCKED nor NOWAIT, which no version of it has; use for_update() without options
 --   MariaDB 10.11:
 select `id`, `name` from `city` for update skip locked
 --   MySQL 5.6:
-refused: this server has neither SKIP LOCKED nor NOWAIT; use for_update() without options
+refused: this server has neither SKIP LOCKED nor NOWAIT, which MariaDB has since 10.6 and MySQL since 8.0.1; use for_update() without options
 
 -- rows to be changed at once or not at all
 --   PostgreSQL 15:
 select "id", "name" from "city" for update nowait
 --   SQLite:
-refused: this server has neither SKIP LOCKED nor NOWAIT; use for_update() without options
+refused: this server has neither SKIP LOCKED nor NOWAIT, which no version of it has; use for_update() without options
 --   MariaDB 10.11:
 select `id`, `name` from `city` for update nowait
 --   MySQL 5.6:
-refused: this server has neither SKIP LOCKED nor NOWAIT; use for_update() without options
+refused: this server has neither SKIP LOCKED nor NOWAIT, which MariaDB has since 10.6 and MySQL since 8.0.1; use for_update() without options
 
 -- a count of a page counts every row
 --   PostgreSQL 15:

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: aludel: sum and avg take numbers
+#include <aludel/aludel.hpp>
+
+struct user {
+    std::int64_t id = 0;
+    std::string name;
+    std::optional<int> age;
+    std::optional<std::int64_t> city_id;
+};
+
+auto term = aludel::sum(aludel::col<&user::name>);
