@@ -73,6 +73,12 @@ public:
                    order.orderings);
     }
     void add(limit_offset part) { limit(part.limit).offset(part.offset); }
+    /// A clause of several parts, put together at run time, adds them itself.
+    template <class Clause>
+        requires requires(const Clause& clause, query& asked) {
+            clause.add_to(asked);
+        }
+    void add(const Clause& clause) { clause.add_to(*this); }
     template <class Root>
     void add(const condition<Root>&) {
         static_assert(std::is_same_v<Root, T>, "aludel: the condition speaks of another struct than the repository's");
