@@ -7,6 +7,7 @@
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/reflect.hpp>
+#include <aludel/repository/filter_set.hpp>
 #include <aludel/repository/repository.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
