@@ -3,52 +3,16 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <system_error>
-
-#include <sys/random.h>
-#include <unistd.h>
 
 #include <aludel/error.hpp>
 #include <aludel/model/text_format.hpp>
 
+#include "model/random_bytes.hpp"
+
 namespace aludel {
 namespace {
-
-/// One thread's stock of random bytes; none is handed out twice.
-class entropy {
-public:
-    void fill(std::span<std::byte> wanted) {
-        // A child of fork() has a copy of the stock and must not use it too. The id is asked for each time: a handler
-        // by pthread_atfork does not see a bare clone().
-        if (stock_.size() - used_ < wanted.size() || owner_ != ::getpid()) {
-            refill();
-        }
-        std::memcpy(wanted.data(), stock_.data() + used_, wanted.size());
-        used_ += wanted.size();
-    }
-
-private:
-    void refill() {
-        // 256 bytes is the most that getentropy gives, and gives whole: no short reads, no EINTR (getrandom(2)).
-        if (::getentropy(stock_.data(), stock_.size()) != 0) {
-            throw std::system_error{errno, std::system_category(), "aludel: no randomness for a UUID"};
-        }
-        used_ = 0;
-        owner_ = ::getpid();
-    }
-
-    std::array<std::byte, 256> stock_;
-    std::size_t used_ = stock_.size();
-    ::pid_t owner_ = 0;
-};
-
-void fill_with_random_bytes(std::span<std::byte> wanted) {
-    static thread_local entropy own;
-    own.fill(wanted);
-}
 
 /// The greater of `proposed` and the successor of what was handed out last. No lock, so none can be left locked in a
 /// child of fork().
