@@ -14,5 +14,6 @@
 #include <aludel/session/transaction.hpp>
 #include <aludel/sql/condition.hpp>
 #include <aludel/types/audit.hpp>
+#include <aludel/types/nanoid.hpp>
 #include <aludel/types/timestamp.hpp>
 #include <aludel/types/uuid.hpp>
