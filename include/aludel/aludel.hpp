@@ -9,6 +9,7 @@
 #include <aludel/model/reflect.hpp>
 #include <aludel/repository/filter_set.hpp>
 #include <aludel/repository/repository.hpp>
+#include <aludel/repository/slug.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
 #include <aludel/session/transaction.hpp>
