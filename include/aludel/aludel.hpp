@@ -10,6 +10,7 @@
 #include <aludel/repository/filter_set.hpp>
 #include <aludel/repository/repository.hpp>
 #include <aludel/repository/slug.hpp>
+#include <aludel/repository/unique_objects.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
 #include <aludel/session/transaction.hpp>
