@@ -141,7 +141,7 @@ protected:
     template <class Row>
     [[nodiscard]] std::vector<Row> rows(const asked_query& asked, const result_shape& shape) const {
         std::vector<Row> found;
-        list_rows(running(), *asked, shape, {&found, &append_to_vector<Row>});
+        list_rows(running(), *asked, shape, {&found, &append_to_vector<Row>, &reserve_in_vector<Row>});
         return found;
     }
     template <class Row>

@@ -43,6 +43,12 @@ public:
     }
     query&& for_update(lock_options options = {}) && { return std::move(for_update(options)); }
 
+    /// A clause of several parts, put together at run time, adds them itself.
+    template <class Clause>
+        requires requires(const Clause& clause, query& asked) {
+            clause.add_to(asked);
+        }
+    void add(const Clause& clause) { clause.add_to(*this); }
     template <class Root>
     void add(condition<Root> wanted) {
         this->where(std::move(wanted));
