@@ -55,9 +55,12 @@ bool batch_inserter::add(std::span<const value_view> row) {
 }
 
 void batch_inserter::keep(std::span<const value_view> row) {
-    for (const value_view& value : row) {
-        waiting_.values.push_back(plan_.rows_stay_valid ? value : kept_.keep(value));
+    waiting_.values.insert(waiting_.values.end(), row.begin(), row.end());
+    for (value_view& value : std::span{waiting_.values}.last(row.size())) {
         waiting_bytes_ += stored_bytes(value);
+        if (!plan_.rows_stay_valid) {
+            value = kept_.keep(value);
+        }
     }
     ++waiting_rows_;
 }
