@@ -10,10 +10,11 @@
 namespace aludel::sqlite {
 namespace {
 
-// While a statement of many rows runs, every page that leaves the full page cache is copied to the statement's journal,
-// which goes to a file beyond 64 KiB (SQLITE_STMTJRNL_SPILL). A batch of this size makes a few new
-// pages, and pushes about twice as many old ones out (strace on 3.40.1: none reaches the file).
-constexpr std::size_t bytes_per_batch = std::size_t{12} << 10;
+// A statement of many rows that may have to undo itself keeps a journal of its own. Every page that meanwhile leaves
+// the full page cache is copied to it, and beyond 64 KiB it goes to a file (SQLITE_STMTJRNL_SPILL). So such a batch is
+// small: a few new pages, and about twice as many old ones that they push out (strace on 3.40.1: no file).
+constexpr std::size_t bytes_beside_a_journal = std::size_t{12} << 10;
+constexpr std::size_t bytes_without_one = std::size_t{96} << 10;
 constexpr std::size_t most_values_per_batch = 8192;
 
 /// About what a value takes in a page.
@@ -31,11 +32,13 @@ std::size_t generated_key_place(const bulk_plan& plan) {
 
 }  // namespace
 
-batch_inserter::batch_inserter(bulk_support& support, const bulk_plan& plan)
-    : support_{support}, plan_{plan}, waiting_{plan.columns.size()}, key_place_{generated_key_place(plan)},
-      stored_(plan.returning.size()) {
+batch_inserter::batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone)
+    : support_{support}, plan_{plan}, waiting_{plan.columns.size()}, bytes_per_batch_{undone == undoing::by_rollback
+                                                                                          ? bytes_without_one
+                                                                                          : bytes_beside_a_journal},
+      key_place_{generated_key_place(plan)}, stored_(plan.returning.size()) {
     support_.provide_rows_table(plan_.columns.size());
-    insert_ = support_.prepare(insert_of_many_rows(support_.target(), plan_));
+    insert_ = support_.prepare(insert_of_many_rows(support_.target(), plan_, undone));
 }
 
 bool batch_inserter::add(std::span<const value_view> row) {
@@ -48,7 +51,7 @@ bool batch_inserter::add(std::span<const value_view> row) {
     }
     keep(row);
     // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
-    if (waiting_bytes_ >= bytes_per_batch || waiting_.values.size() >= most_values_per_batch) {
+    if (waiting_bytes_ >= bytes_per_batch_ || waiting_.values.size() >= most_values_per_batch) {
         flush();
     }
     return waiting_rows_ == 0;

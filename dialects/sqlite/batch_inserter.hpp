@@ -14,7 +14,7 @@ namespace aludel::sqlite {
 /// only where that needs no asking: policy `fail`, and keys that follow each other.
 class batch_inserter final : public aludel::bulk_writer {
 public:
-    batch_inserter(bulk_support& support, const bulk_plan& plan);
+    batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone);
 
     bool add(std::span<const value_view> row) override;
     void flush() override;
@@ -32,6 +32,7 @@ private:
     bulk_support::borrowed insert_;
     waiting_rows waiting_;
     scratch kept_;
+    std::size_t bytes_per_batch_;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t waiting_rows_ = 0;
     std::uint64_t sent_rows_ = 0;

@@ -25,9 +25,9 @@ std::string table_name(sql::target to, const bulk_plan& plan) {
     return name;
 }
 
-std::string insert_into(sql::target to, const bulk_plan& plan) {
-    std::string sql =
-        std::string{getenv("ORFAIL") ? "insert or fail into " : "insert into "} + table_name(to, plan) + " (";
+std::string insert_into(sql::target to, const bulk_plan& plan, undoing undone = undoing::by_statement) {
+    std::string sql = undone == undoing::by_rollback ? "insert or fail into " : "insert into ";
+    sql += table_name(to, plan) + " (";
     sql::append_column_list(sql, to.spell, *plan.table, plan.columns);
     return sql + ')';
 }
@@ -76,8 +76,8 @@ std::size_t place_in(const bulk_plan& plan, column_index column) noexcept {
     return static_cast<std::size_t>(found - plan.columns.begin());
 }
 
-std::string insert_of_many_rows(sql::target to, const bulk_plan& plan) {
-    std::string sql = insert_into(to, plan) + " select ";
+std::string insert_of_many_rows(sql::target to, const bulk_plan& plan, undoing undone) {
+    std::string sql = insert_into(to, plan, undone) + " select ";
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
         sql += i == 0 ? "" : ", ";
         sql::append_inserted_value(sql, to, *plan.table, plan.columns[i], 'c' + std::to_string(i));

@@ -10,8 +10,10 @@
 /// the plan's columns.
 namespace aludel::sqlite {
 
-/// insert … select … from the virtual table, which is parameter 1
-std::string insert_of_many_rows(sql::target to, const bulk_plan& plan);
+/// insert … select … from the virtual table, which is parameter 1. A failure undoes the statement, or leaves that to
+/// the rollback that follows ("or fail").
+enum class undoing : std::uint8_t { by_statement, by_rollback };
+std::string insert_of_many_rows(sql::target to, const bulk_plan& plan, undoing undone);
 /// insert … values (?1, ?2, …), with the stored values as its result where the plan wants them
 std::string insert_of_one_row(sql::target to, const bulk_plan& plan);
 /// update … where the row is there and something changes; the parameter behind the row's is the present time. For a

@@ -31,26 +31,37 @@ column_facts facts_of(const bulk_support& support, const table_description& tabl
     return {result == SQLITE_OK, is_key != 0, counts != 0};
 }
 
-bool has_triggers(bulk_support& support, const table_description& table) {
+/// Whether the schema holds such an object for the table, or the temporary schema does. Names the columns of
+/// sqlite_schema: sqlite.org/schematab.html
+bool schema_has(bulk_support& support, const table_description& table, std::string_view what) {
     std::string schema;
     if (!table.schema.empty()) {
         support.target().spell.append_identifier(schema, table.schema);
         schema += '.';
     }
-    const auto query = support.prepare("select 1 from " + schema +
-                                       "sqlite_master where type = 'trigger' and tbl_name = ?1 collate nocase union "
-                                       "all select 1 from sqlite_temp_master where type = 'trigger' and tbl_name = ?1 "
-                                       "collate nocase");
+    const std::string condition = " where tbl_name = ?1 collate nocase and " + std::string{what};
+    const auto query = support.prepare("select 1 from " + schema + "sqlite_master" + condition +
+                                       " union all select 1 from sqlite_temp_master" + condition);
     const std::string name{table.name};
     ::sqlite3_bind_text(query.get(), 1, name.data(), static_cast<int>(name.size()), SQLITE_STATIC);
     return support.step(query);
+}
+
+/// What a failed load leaves is rolled back, so its statements need not undo themselves: "or fail", which spares them
+/// a journal of their own. But that overrides what the table says of conflicts, and what statements in triggers say
+/// (sqlite.org/lang_conflict.html, lang_createtrigger.html), so it is only for tables without.
+undoing undoing_for(bulk_support& support, const bulk_plan& plan) {
+    const bool plain = plan.policy.action == conflict_action::fail &&
+                       !schema_has(support, *plan.table, "(type = 'trigger' or sql like '%conflict%')");
+    return plain ? undoing::by_rollback : undoing::by_statement;
 }
 
 /// Whether the keys that one statement generates follow each other up to the last one: SQLite then counts from the
 /// greatest key there has been (autoinc.html), and no trigger takes a key in between.
 bool keys_follow_each_other(bulk_support& support, const table_description& table, const column_description& key) {
     const column_facts named = facts_of(support, table, std::string{key.name});
-    return named.is_key && named.counts && facts_of(support, table, "rowid").is_key && !has_triggers(support, table);
+    return named.is_key && named.counts && facts_of(support, table, "rowid").is_key &&
+           !schema_has(support, table, "type = 'trigger'");
 }
 
 /// Whether the writer knows the stored values of a new row without asking for them.
@@ -70,7 +81,7 @@ std::unique_ptr<aludel::bulk_writer> make_inserter(bulk_support& support, const 
     const bool in_batches =
         !plan.on_stored || (plan.policy.action == conflict_action::fail && stored_values_are_known(support, plan));
     if (in_batches && fits) {
-        return std::make_unique<batch_inserter>(support, plan);
+        return std::make_unique<batch_inserter>(support, plan, undoing_for(support, plan));
     }
     const bool can_return = support.target().facts.insert_returning || plan.returning.empty();
     return can_return ? std::make_unique<row_inserter>(support, plan) : nullptr;
