@@ -35,15 +35,25 @@ bool leaves_keys_to_database(const bulk_plan& plan) {
     return std::find(plan.columns.begin(), plan.columns.end(), key) == plan.columns.end();
 }
 
-/// Separators as hexadecimal literals mean the same in every SQL mode. A column of digits ends each line, for the sake
-/// of the server's reader: in front of the file's end it loses bytes of a broken multi-byte character (MySQL 5.6,
-/// sql_load.cc, READ_INFO::read_field).
+/// In front of the file's end the server's reader loses bytes of a broken multi-byte character, without a word (MySQL
+/// 5.6, sql_load.cc, READ_INFO::read_field): no value that may have such must stand there.
+bool ends_in_digits(const bulk_plan& plan) {
+    switch (plan.table->columns[plan.columns.back()].kind) {
+    case value_kind::null:
+    case value_kind::text:
+    case value_kind::bytes:
+    case value_kind::uuid: return false;
+    default: return true;
+    }
+}
+
+/// Separators as hexadecimal literals mean the same in every SQL mode.
 std::string statement_for(const bulk_target& target) {
     std::string sql = "load data local infile 'aludel' into table ";
     append_table_name(sql, target.spell, *target.plan.table);
     sql += " character set utf8mb4 fields terminated by 0x09 escaped by 0x5C lines terminated by 0x0A (";
     sql::append_column_list(sql, target.spell, *target.plan.table, target.plan.columns);
-    return sql + ", @aludel_end)";
+    return sql + (ends_in_digits(target.plan) ? ")" : ", @aludel_end)");
 }
 
 bool ends_more_than_the_statement(error_class kind) {
@@ -80,7 +90,7 @@ bool load_data::send(std::span<const value_view> values) {
 bool load_data::load(std::span<const value_view> values) const {
     MYSQL* const handle = to_.connection.handle();
     const std::size_t width = to_.plan.columns.size();
-    row_text text{values, width};
+    row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit};
     const file_from_memory file{handle, text, to_.connection.sends_files()};
     if (mysql_real_query(handle, sql_.data(), sql_.size()) == 0) {
         return mysql_affected_rows(handle) == values.size() / width && mysql_warning_count(handle) == 0;

@@ -75,7 +75,11 @@ void row_text::refill() {
             append_value(text_, value);
             text_ += '\t';
         }
-        text_ += "0\n";
+        if (end_ == row_end::digit) {
+            text_ += "0\n";
+        } else {
+            text_.back() = '\n';
+        }
         rest_ = rest_.subspan(width_);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -10,15 +11,19 @@
 
 namespace aludel::mysql {
 
+/// What stands behind the last value of a line: nothing, or a value that is for no column.
+enum class row_end : std::uint8_t { none, digit };
+
 /// Rows as LOAD DATA reads them, made while the server asks for more:
 ///
 ///     file  = { line }
-///     line  = value { tab value } tab "0" newline
+///     line  = value { tab value } [ tab "0" ] newline
 ///     value = "\N" | digits | "YYYY-MM-DD[ hh:mm:ss.ffffff]" | bytes, with a backslash before tab, newline, backslash
 class row_text final : public byte_source {
 public:
     /// Borrows the values.
-    row_text(std::span<const value_view> values, std::size_t width) : rest_{values}, width_{width} {}
+    row_text(std::span<const value_view> values, std::size_t width, row_end end)
+        : rest_{values}, width_{width}, end_{end} {}
 
     std::size_t read(char* to, std::size_t size) override;
 
@@ -27,6 +32,7 @@ private:
 
     std::span<const value_view> rest_;
     std::size_t width_;
+    row_end end_;
     std::string text_;
     std::size_t given_ = 0;
 };

@@ -19,6 +19,12 @@ struct child {
     std::string short_name;
     bool operator==(const child&) const = default;
 };
+struct measure {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::int32_t> amount;
+    bool operator==(const measure&) const = default;
+};
 struct word {
     std::string text;
     bool operator==(const word&) const = default;
@@ -68,7 +74,7 @@ protected:
     }
 
     aludel::engine engine{conformance::url("bulk_path=load_data")};
-    aludel::session session = conformance::session_with<parent, child, word>(engine);
+    aludel::session session = conformance::session_with<parent, child, measure, word>(engine);
     aludel::repository<parent> parents{session};
     aludel::repository<child> children{session};
 };
@@ -135,6 +141,20 @@ TEST_F(load, stores_rows_of_a_single_text_and_an_empty_one) {
         EXPECT_TRUE(words.exists(col<&word::text> == each.text)) << each.text;
     }
     EXPECT_EQ(words.count(), rows.size());
+}
+
+TEST_F(load, stores_rows_that_end_in_a_number_or_in_null) {
+    std::vector<measure> rows;
+    for (int i = 1; i <= 1'000; ++i) {
+        rows.push_back({i, "broken? \xC3\xA9", i % 3 == 0 ? std::optional<std::int32_t>{} : -i});
+    }
+    aludel::repository<measure> measures{session};
+    for (const std::size_t count : {std::size_t{1'000}, std::size_t{999}}) {
+        rows.resize(count);
+        measures.bulk_insert(rows);
+        EXPECT_EQ(measures.list(aludel::order_by(col<&measure::id>.asc())), rows);
+        measures.remove_all();
+    }
 }
 
 TEST_F(load, means_the_same_in_every_sql_mode) {
