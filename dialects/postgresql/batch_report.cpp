@@ -24,7 +24,7 @@ void batch_report::begin(std::span<const std::uint64_t> numbers) {
 }
 
 void batch_report::take(const PGresult* result, batch_answer answer, row_range rows) {
-    reader_.describe(result);
+    reader_.describe(result, PQfformat(result, 0) == 1);
     switch (answer) {
     case batch_answer::row_count:
     case batch_answer::counts: count(result, answer, rows); return;
@@ -34,7 +34,7 @@ void batch_report::take(const PGresult* result, batch_answer answer, row_range r
 }
 
 void batch_report::take_found(const PGresult* result, row_range rows) {
-    reader_.describe(result);
+    reader_.describe(result, PQfformat(result, 0) == 1);
     take_numbered(result, rows, true);
 }
 

@@ -71,7 +71,6 @@ private:
     void finish_stream();
     void tell(const value_view& key);
 
-    connection& connection_;
     bulk_plan plan_;
     std::vector<bulk_column> columns_;
     std::size_t key_place_;  // in columns_; behind them without a key
@@ -94,7 +93,7 @@ private:
 };
 
 copy_writer::copy_writer(connection& on, const bulk_plan& plan, const bulk_load& load)
-    : connection_{on}, plan_{plan}, columns_{copied_columns(plan, load)}, key_place_{columns_.size()},
+    : plan_{plan}, columns_{copied_columns(plan, load)}, key_place_{columns_.size()},
       key_is_in_rows_{columns_.size() == plan.columns.size()}, sequence_{on, *plan.table,
                                                                          load.key ? load.key->index : column_index{0}},
       stream_{on, copy_statement(on, plan, columns_)}, stored_(plan.returning.size()) {

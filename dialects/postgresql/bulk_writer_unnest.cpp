@@ -112,7 +112,7 @@ unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load lo
 
 unnest_writer::~unnest_writer() {
     if (in_flight_) {
-        connection_.leave_unfinished(nullptr);
+        connection_.forget_unfinished(*this);
         const result_handle ignored = answer();
     }
     for (prepared_batch& each : statements_) {
@@ -197,9 +197,10 @@ void unnest_writer::send_batch() {
     std::swap(waiting_, sent_);
     waiting_.clear();
     report_.begin(sent_.numbers());
+    const bool inside = connection_.in_transaction();
     send(used_->prepared, {0, sent_.rows()}, used_->written.takes_now);
     in_flight_ = true;
-    connection_.leave_unfinished(this);
+    connection_.leave_unfinished(*this, inside);
 }
 
 void unnest_writer::send(const server_statement& prepared, row_range rows, bool takes_now) {

@@ -71,11 +71,14 @@ std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan& plan)
 
 bool connection::in_transaction() const noexcept {
     const PGTransactionStatusType status = PQtransactionStatus(native_);
+    if (status == PQTRANS_ACTIVE && unfinished_ != nullptr) {
+        return unfinished_inside_;
+    }
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
 bool connection::is_alive() noexcept {
-    if (!occupied_by_.empty()) {
+    if (!occupied_by_.empty() || unfinished_ != nullptr) {
         return PQstatus(native_) == CONNECTION_OK;
     }
     const result_handle result{PQexec(native_, "")};
@@ -178,7 +181,8 @@ server_statement connection::prepare_on_server(const std::string& sql, std::span
     for (std::size_t i = 0; i <= last; ++i) {
         require_success(results[i].get(), sql);
     }
-    const PGresult* const described = results[last].get();
+    made.description = std::move(results[last]);
+    const PGresult* const described = made.description.get();
     for (int i = 0; i < PQnparams(described); ++i) {
         made.parameter_types.push_back(PQparamtype(described, i));
     }

@@ -18,6 +18,7 @@ namespace aludel::postgresql {
 struct server_statement {
     std::string name;
     std::vector<type_id> parameter_types;  ///< as the server inferred them
+    result_handle description{};           ///< of its result: the columns' names and types
     bool binary_results = true;            ///< every column's type has a binary form that we read
     std::uint64_t epoch = 0;               ///< how often the server had forgotten all statements before
 };
@@ -64,8 +65,15 @@ public:
     /// Completes unfinished work. Throws usage_error while a streamed result or a COPY is under way: libpq would throw
     /// its rows away unasked.
     void require_free();
-    /// Whoever uses the connection next has the work completed first; null when that is done.
-    void leave_unfinished(unfinished_work* work) noexcept { unfinished_ = work; }
+    /// Whoever uses the connection next has the work completed first. `inside`: it was sent inside a transaction, which
+    /// the connection itself does not know until then.
+    void leave_unfinished(unfinished_work& work, bool inside) noexcept {
+        unfinished_ = &work;
+        unfinished_inside_ = inside;
+    }
+    void forget_unfinished(const unfinished_work& work) noexcept {
+        unfinished_ = unfinished_ == &work ? nullptr : unfinished_;
+    }
     void occupy(std::string_view by) noexcept { occupied_by_ = by; }
     void release() noexcept { occupied_by_ = {}; }
 
@@ -86,6 +94,7 @@ private:
     capabilities facts_;
     std::string_view occupied_by_;
     unfinished_work* unfinished_ = nullptr;
+    bool unfinished_inside_ = false;
     std::vector<std::string> to_forget_;
     std::uint64_t statements_ = 0;
     std::uint64_t epoch_ = 0;

@@ -2,14 +2,14 @@
 #include "result_reader.hpp"
 
 #include "values.hpp"
+#include "wire.hpp"
 
 namespace aludel::postgresql {
 
-void result_reader::describe(const PGresult* result) {
+void result_reader::describe(const PGresult* result, bool is_binary) {
     columns_.clear();
     for (int i = 0; i < PQnfields(result); ++i) {
         const type_id type = PQftype(result, i);
-        const bool is_binary = PQfformat(result, i) == 1;
         columns_.push_back(
             {is_binary ? binary_reader_for(type) : text_reader_for(type), is_binary && is_never_empty(type)});
     }
@@ -29,6 +29,21 @@ void result_reader::read(const PGresult* result, int row, std::size_t first_colu
         }
         ++how;
         ++index;
+    }
+}
+
+void result_reader::read(const char* fields, std::span<value_view> values, scratch& temporaries) const {
+    const column* how = columns_.data();
+    for (value_view& value : values) {
+        const auto size = load<std::int32_t>(fields);
+        fields += sizeof size;
+        if (size < 0) {
+            value = value_view{};
+        } else {
+            value = how->read({fields, static_cast<std::size_t>(size)}, temporaries);
+            fields += size;
+        }
+        ++how;
     }
 }
 

@@ -14,7 +14,8 @@ namespace aludel::postgresql {
 /// How the columns of a result are read: settled once, for all of its rows.
 class result_reader {
 public:
-    void describe(const PGresult* result);
+    /// Of `result` only the columns are looked at.
+    void describe(const PGresult* result, bool is_binary);
     void clear() noexcept { columns_.clear(); }
 
     [[nodiscard]] std::size_t columns() const noexcept { return columns_.size(); }
@@ -22,6 +23,8 @@ public:
     /// Fills `values` from a row of the result, from `first_column` on. They borrow from the result and the scratch.
     void read(const PGresult* result, int row, std::size_t first_column, std::span<value_view> values,
               scratch& temporaries) const;
+    /// Fills `values` from the fields of a row of COPY in binary format.
+    void read(const char* fields, std::span<value_view> values, scratch& temporaries) const;
 
 private:
     struct column {

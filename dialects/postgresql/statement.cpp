@@ -15,6 +15,10 @@
 namespace aludel::postgresql {
 namespace {
 
+/// A SELECT without parameters that gave so many rows is copied when it runs again: below, the planning that COPY
+/// repeats takes longer than the decoding that it saves. README.md has what was measured.
+constexpr std::size_t worth_copying = 10'000;
+
 std::uint64_t rows_of(PGresult* result) {
     const char* const text = PQcmdTuples(result);
     std::uint64_t rows = 0;
@@ -138,6 +142,12 @@ bool statement::declare_more(const statement_error& failed) {
 
 result_handle statement::run(fetch mode) {
     PGconn* const native = connection_.native();
+    const bool alone = PQtransactionStatus(native) == PQTRANS_IDLE;
+    if (mode == fetch::buffered && kinds_.empty() && rows_last_time_ >= worth_copying && prepared_.binary_results) {
+        if (const std::string sql = copying_statements(prepared_.name, sql_); !sql.empty()) {
+            return begin_copy(sql, !alone);
+        }
+    }
     const int binary = prepared_.binary_results ? 1 : 0;
     if (mode == fetch::buffered) {
         return result_handle{PQexecPrepared(native, prepared_.name.c_str(), parameters_.count(), parameters_.pointers(),
@@ -151,6 +161,49 @@ result_handle statement::run(fetch mode) {
     connection_.occupy("a streamed result");
     fetch_in_parts(native);
     return result_handle{PQgetResult(native)};
+}
+
+/// What the second of these statements, the COPY, says; or the first one's failure.
+result_handle statement::begin_copy(const std::string& statements, bool inside) {
+    PGconn* const native = connection_.native();
+    result_handle result;
+    if (PQsendQuery(native, statements.c_str()) == 1) {
+        result.reset(PQgetResult(native));
+    }
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) {
+        result.reset(PQgetResult(native));
+    }
+    if (PQresultStatus(result.get()) == PGRES_COPY_OUT) {
+        copied_.emplace(native);
+        connection_.leave_unfinished(*this, inside);
+        return result;
+    }
+    while (const result_handle rest{PQgetResult(native)}) {
+    }
+    return result;
+}
+
+/// Another statement needs the connection.
+void statement::complete() {
+    copied_->keep_rest();
+}
+
+bool statement::step_copied() {
+    if (copied_->next()) {
+        return true;
+    }
+    if (!copied_->is_over()) {
+        return false;
+    }
+    connection_.forget_unfinished(*this);
+    rows_last_time_ = copied_->rows();
+    affected_rows_ = copied_->rows();
+    if (PQresultStatus(copied_->verdict()) != PGRES_COMMAND_OK) {
+        failure found = explain_result(connection_.native(), copied_->verdict(), sql_);
+        close();
+        throw_failure(std::move(found));
+    }
+    return false;
 }
 
 /// Whether the statement failed only because it has to be prepared again.
@@ -203,13 +256,17 @@ void statement::refuse_outdated(const PGresult* failed) {
 }
 
 void statement::accept(result_handle result, fetch mode) {
+    if (copied_) {
+        reader_.describe(prepared_.description.get(), prepared_.binary_results);
+        return;
+    }
     if (PQresultStatus(result.get()) == PGRES_COPY_IN || PQresultStatus(result.get()) == PGRES_COPY_OUT) {
         streaming_ = false;
         connection_.release();
         connection_.refuse_copy(result.get());
     }
     take(std::move(result));
-    reader_.describe(rows_);
+    reader_.describe(rows_, prepared_.binary_results);
     if (mode != fetch::buffered && !is_part(PQresultStatus(rows_))) {
         end_stream();
     }
@@ -225,6 +282,7 @@ void statement::take(result_handle result) {
     }
     if (!is_part(PQresultStatus(result.get()))) {
         affected_rows_ = rows_of(result.get());
+        rows_last_time_ = static_cast<std::size_t>(PQntuples(result.get()));
     }
     next_row_ = 0;
     result_handle& place = first_ == nullptr ? first_ : later_;
@@ -233,11 +291,14 @@ void statement::take(result_handle result) {
 }
 
 std::size_t statement::known_rows() const {
-    return streaming_ ? 0 : static_cast<std::size_t>(PQntuples(rows_));
+    return streaming_ || copied_ ? 0 : static_cast<std::size_t>(PQntuples(rows_));
 }
 
 bool statement::step() {
     temporaries_.clear();
+    if (copied_) {
+        return step_copied();
+    }
     while (next_row_ >= PQntuples(rows_)) {
         if (!streaming_) {
             return false;
@@ -253,11 +314,15 @@ bool statement::step() {
 }
 
 std::string_view statement::column_name(std::size_t column) const {
-    return PQfname(first_.get(), static_cast<int>(column));
+    return PQfname(copied_ ? prepared_.description.get() : first_.get(), static_cast<int>(column));
 }
 
 void statement::read(std::span<value_view> row) {
-    reader_.read(rows_, next_row_ - 1, 0, row, temporaries_);
+    if (copied_) {
+        reader_.read(copied_->fields(), row, temporaries_);
+    } else {
+        reader_.read(rows_, next_row_ - 1, 0, row, temporaries_);
+    }
 }
 
 void statement::end_stream() noexcept {
@@ -273,6 +338,10 @@ void statement::close() noexcept {
             cancel(connection_.native());
         }
         end_stream();
+    }
+    if (copied_) {
+        connection_.forget_unfinished(*this);
+        copied_.reset();
     }
     first_.reset();
     later_.reset();

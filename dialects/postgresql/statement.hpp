@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,13 +10,14 @@
 #include <aludel/model/scratch.hpp>
 
 #include "connection.hpp"
+#include "copied_rows.hpp"
 #include "parameters.hpp"
 #include "result_reader.hpp"
 
 namespace aludel::postgresql {
 
 /// A statement that the server keeps prepared. Occupies the connection while a streamed result is read.
-class statement final : public aludel::statement {
+class statement final : public aludel::statement, unfinished_work {
 public:
     statement(connection& on, std::string_view sql, std::span<const value_kind> kinds);
     ~statement() override;
@@ -39,6 +41,9 @@ private:
     void accept(result_handle result, fetch mode);
     void take(result_handle result);
     void end_stream() noexcept;
+    [[nodiscard]] result_handle begin_copy(const std::string& statements, bool inside);
+    [[nodiscard]] bool step_copied();
+    void complete() override;
 
     connection& connection_;
     std::string sql_;
@@ -56,6 +61,9 @@ private:
     result_reader reader_;
     scratch temporaries_;
     std::uint64_t affected_rows_ = 0;
+
+    std::optional<copied_rows> copied_;  // while rows come that way
+    std::size_t rows_last_time_ = 0;
 };
 
 }  // namespace aludel::postgresql
