@@ -77,7 +77,9 @@ TEST_F(slugs, a_text_that_leaves_nothing_gets_a_random_slug) {
 
 TEST_F(slugs, a_long_text_is_cut) {
     EXPECT_EQ(added(std::string(300, 'a').c_str()).slug, std::string(100, 'a'));
-    EXPECT_EQ(added(std::string(300, 'a').c_str()).slug, std::string(98, 'a') + "-2");
+    std::string second(98, 'a');
+    second.append("-2");
+    EXPECT_EQ(added(std::string(300, 'a').c_str()).slug, second);
 }
 
 TEST_F(slugs, a_violation_of_another_key_is_thrown) {
