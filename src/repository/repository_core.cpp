@@ -56,12 +56,11 @@ void repository_core::list(const sql::select_query& asked, object_sink sink) {
     const fitted_query fitted{*session_, asked};
     const sql::select_query& query = fitted.query();
     const sql::statement_text statement = sql::write_select(session_->target(), query);
-    if (query.lock.exclusive) {  // may fail in the course of things: somebody else holds the lock
-        session_->guarded_query(statement.sql, statement.parameters, table_->kinds,
-                                [&](std::span<const value_view> row) {
-                                    write_object(*table_, sink.append(sink.container), row);
-                                    return true;
-                                });
+    if (query.lock.exclusive || sql::may_fail(query)) {
+        detail::ask(*session_, query, statement, table_->kinds, [&](std::span<const value_view> row) {
+            write_object(*table_, sink.append(sink.container), row);
+            return true;
+        });
     } else {
         session_->list(statement.sql, statement.parameters, *table_, sink);
     }
