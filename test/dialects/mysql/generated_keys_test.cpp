@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Keys of many rows are told from the first one: they must be the right ones whatever steps the server takes, and
 // whoever inserts meanwhile.
-#include <set>
+#include <algorithm>
 #include <thread>
 
 #include "../../conformance/database.hpp"
