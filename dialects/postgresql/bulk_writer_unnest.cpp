@@ -51,6 +51,9 @@ public:
     bool add(std::span<const value_view> row) override;
     void flush() override;
     bulk_counts finish() override;
+    [[nodiscard]] bool takes_repeated_keys() const noexcept override {
+        return plan_.operation == bulk_operation::remove;  // a row is removed once
+    }
 
 private:
     [[nodiscard]] bool lacks_conflict_key(std::span<const value_view> row) const;

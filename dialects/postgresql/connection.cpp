@@ -19,6 +19,10 @@ constexpr std::size_t worth_a_round_trip = 32;
 /// The same inside a transaction, where a DEALLOCATE ALL of the user's would make ours fail the transaction.
 constexpr std::size_t worth_a_risk = 128;
 
+/// libpq gives the connection up ("lost synchronization") over a description of parameters of more than 30 000 bytes,
+/// four each: 18.4 does (ran), 15.20 no longer (ran).
+constexpr std::size_t describable_parameters = 7'000;
+
 constexpr const char* make_guard = "savepoint aludel_prepare";
 constexpr const char* go_back_to_guard = "rollback to savepoint aludel_prepare;";
 constexpr const char* drop_guard = "release savepoint aludel_prepare";
@@ -29,6 +33,10 @@ bool is_success(ExecStatusType status) {
 
 std::string deallocation(const std::string& name) {
     return "deallocate " + name;
+}
+
+bool is_describable(std::span<const type_id> parameter_types) {
+    return parameter_types.size() <= describable_parameters;
 }
 
 bool has_only_known_types(const PGresult* described) {
@@ -129,7 +137,8 @@ bool connection::send_prepare(const std::string& name, const std::string& sql, s
     bool sent = (!guarded || send_command(make_guard)) &&
                 PQsendPrepare(native_, name.c_str(), sql.c_str(), static_cast<int>(parameter_types.size()),
                               parameter_types.data()) == 1 &&
-                PQsendDescribePrepared(native_, name.c_str()) == 1 && (!guarded || send_command(drop_guard));
+                (!is_describable(parameter_types) || PQsendDescribePrepared(native_, name.c_str()) == 1) &&
+                (!guarded || send_command(drop_guard));
     // Behind the prepare: should one fail (the user ran DISCARD ALL), the new statement is there all the same.
     for (const std::string& forgotten : to_forget_) {
         sent = sent && send_command(deallocation(forgotten));
@@ -174,12 +183,18 @@ server_statement connection::prepare_on_server(const std::string& sql, std::span
         const result_handle ignored{PQexec(native_, (std::string{go_back_to_guard} + drop_guard).c_str())};
     }
     to_forget_.insert(to_forget_.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
-    const std::size_t last = guarded ? 2 : 1;
+    const std::size_t last = (guarded ? 1 : 0) + (is_describable(parameter_types) ? 1 : 0);
     if (results.size() <= last) {
         throw_result(native_, results.empty() ? nullptr : results.back().get(), sql);
     }
     for (std::size_t i = 0; i <= last; ++i) {
         require_success(results[i].get(), sql);
+    }
+    if (!is_describable(parameter_types)) {
+        // As text, values and results are right whatever their types are.
+        made.parameter_types.assign(parameter_types.begin(), parameter_types.end());
+        made.binary_results = false;
+        return made;
     }
     made.description = std::move(results[last]);
     const PGresult* const described = made.description.get();

@@ -158,8 +158,32 @@ TEST_F(statement, that_fails_between_two_streamed_rows_throws_there) {
         }
     };
     EXPECT_EQ(thrown_by<aludel::statement_error>(read).sqlstate(), "22012");
-    EXPECT_EQ(rows, 1'999);
+    EXPECT_LE(rows, 1'999);
+    EXPECT_GE(rows, 1'999 - 256) << "libpq 17 and newer drop the last chunk when they learn of the error";
     EXPECT_EQ(session.query_one<int>("select 1"), 1);
+}
+
+TEST_F(statement, with_more_parameters_than_libpq_lets_be_described_works) {
+    constexpr int parameters = 20'000;
+    std::string sql =
+        "select cast($1 as bigint), cast($2 as text), 0.5, true, cast('\\x01ff' as bytea), null where $3 = ''";
+    std::vector<aludel::value_view> values{aludel::value_view::of_int64(7), aludel::value_view::of_text("seven")};
+    while (values.size() < parameters) {
+        values.push_back(aludel::value_view::of_text(""));
+        sql += values.size() > 3 ? " and $" + std::to_string(values.size()) + " = ''" : "";
+    }
+    int rows = 0;
+    session.core().query(sql, values, {}, [&](std::span<const aludel::value_view> row) {
+        EXPECT_EQ(row[0].integer(), 7);
+        EXPECT_EQ(row[1].text(), "seven");
+        EXPECT_EQ(row[2].text(), "0.5");
+        EXPECT_TRUE(row[3].boolean());
+        EXPECT_EQ(row[4].bytes().size(), 2u);
+        EXPECT_TRUE(row[5].is_null());
+        ++rows;
+        return true;
+    });
+    EXPECT_EQ(rows, 1);
 }
 
 TEST_F(statement, of_copy_is_refused_and_leaves_the_session_usable) {
