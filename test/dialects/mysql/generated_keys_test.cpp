@@ -56,10 +56,15 @@ TEST_F(generated_key, comes_back_in_input_order_across_batches) {
 }
 
 TEST_F(generated_key, follows_the_steps_that_the_session_takes) {
+    // A connection that counts in other steps must not go back to the pool: servers make a key twice where sessions
+    // that differ insert at once (seen on MySQL 5.6).
+    aludel::engine alone{conformance::url()};
+    aludel::session stepping = alone.open_session();
+    aludel::repository<item> stepped{stepping};
     for (const int step : {2, 3, 7}) {
-        session.core().run("set auto_increment_increment = " + std::to_string(step) + ", auto_increment_offset = 2");
-        expect_stored(session, items.add_many(many_items(1'700)));
-        items.remove_all();
+        stepping.core().run("set auto_increment_increment = " + std::to_string(step) + ", auto_increment_offset = 2");
+        expect_stored(stepping, stepped.add_many(many_items(1'700)));
+        stepped.remove_all();
     }
 }
 
