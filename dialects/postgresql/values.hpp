@@ -21,6 +21,9 @@ inline constexpr std::int32_t earliest_date = -2'451'545 + days_from_1970_to_200
 inline constexpr std::int32_t latest_date = 2'145'031'948 + days_from_1970_to_2000;
 inline constexpr std::int64_t earliest_timestamp = -211'813'488'000'000'000 + microseconds_from_1970_to_2000;
 
+/// The greatest message that a server takes holds a gigabyte (PQ_LARGE_MESSAGE_LIMIT, libpq.h), and so does a field.
+inline constexpr std::size_t greatest_field = (std::size_t{1} << 30) - 1024;
+
 /// The type that a parameter of this kind is declared with; `type::inferred` leaves it to the server.
 type_id parameter_type(value_kind kind) noexcept;
 

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "values.hpp"
+
+#include <bit>
+#include <cassert>
+#include <charconv>
+#include <limits>
+#include <vector>
+
+#include <aludel/error.hpp>
+
+#include "numeric.hpp"
+#include "wire.hpp"
+
+namespace aludel::postgresql {
+namespace {
+
+value_view decode_timestamp(std::int64_t since_2000) {
+    if (since_2000 == std::numeric_limits<std::int64_t>::max()) {
+        return value_view::of_text("infinity");
+    }
+    if (since_2000 == std::numeric_limits<std::int64_t>::min()) {
+        return value_view::of_text("-infinity");
+    }
+    if (since_2000 > std::numeric_limits<std::int64_t>::max() - microseconds_from_1970_to_2000) {
+        throw mapping_error{"a timestamp is behind the year 294247, the last one that microseconds since 1970 in 64 "
+                            "bits can tell; select it as text"};
+    }
+    return value_view::of_timestamp(since_2000 + microseconds_from_1970_to_2000);
+}
+
+value_view decode_date(std::int32_t since_2000) {
+    if (since_2000 == std::numeric_limits<std::int32_t>::max()) {
+        return value_view::of_text("infinity");
+    }
+    if (since_2000 == std::numeric_limits<std::int32_t>::min()) {
+        return value_view::of_text("-infinity");
+    }
+    return value_view::of_date(since_2000 + days_from_1970_to_2000);
+}
+
+value_view decode_numeric(std::string_view bytes, scratch& temporaries) {
+    std::string text;
+    append_numeric_text(text, bytes);
+    return value_view::of_text(temporaries.keep(text));
+}
+
+unsigned hexadecimal_digit(char c) noexcept {
+    return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+/// "\x6869"; bytea_output is hex since PostgreSQL 9.0, and open() asks for it.
+value_view decode_hexadecimal(std::string_view text, scratch& temporaries) {
+    assert(text.starts_with("\\x"));
+    std::vector<std::byte> bytes(text.size() / 2 - 1);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::byte>(hexadecimal_digit(text[2 * i + 2]) * 16 + hexadecimal_digit(text[2 * i + 3]));
+    }
+    return value_view::of_bytes(temporaries.keep(std::span<const std::byte>{bytes}));
+}
+
+value_view decode_integer_text(std::string_view text) {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return value_view::of_int64(number);
+}
+
+}  // namespace
+
+field_reader binary_reader_for(type_id type) noexcept {
+    switch (type) {
+    case type::boolean:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_boolean(bytes[0] != 0);
+        };
+    case type::int2:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int16(load<std::int16_t>(bytes.data()));
+        };
+    case type::int4:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int32(load<std::int32_t>(bytes.data()));
+        };
+    case type::int8:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int64(load<std::int64_t>(bytes.data()));
+        };
+    case type::oid:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_int64(load<std::uint32_t>(bytes.data()));
+        };
+    case type::float4:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_float32(std::bit_cast<float>(load<std::int32_t>(bytes.data())));
+        };
+    case type::float8:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_float64(std::bit_cast<double>(load<std::int64_t>(bytes.data())));
+        };
+    case type::bytea:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_bytes(std::as_bytes(std::span{bytes}));
+        };
+    case type::date:
+        return [](std::string_view bytes, scratch&) {
+            return decode_date(load<std::int32_t>(bytes.data()));
+        };
+    case type::timestamp:
+    case type::timestamptz:
+        return [](std::string_view bytes, scratch&) {
+            return decode_timestamp(load<std::int64_t>(bytes.data()));
+        };
+    case type::numeric: return decode_numeric;
+    case type::uuid:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_uuid(reinterpret_cast<const std::byte*>(bytes.data()));
+        };
+    case type::jsonb:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_text(bytes.substr(1));
+        };
+    default:
+        return [](std::string_view bytes, scratch&) {
+            return value_view::of_text(bytes);
+        };
+    }
+}
+
+field_reader text_reader_for(type_id type) noexcept {
+    switch (type) {
+    case type::boolean:
+        return [](std::string_view text, scratch&) {
+            return value_view::of_boolean(text == "t");
+        };
+    case type::int2:
+    case type::int4:
+    case type::int8:
+    case type::oid:
+        return [](std::string_view text, scratch&) {
+            return decode_integer_text(text);
+        };
+    case type::bytea: return decode_hexadecimal;
+    default:
+        return [](std::string_view text, scratch&) {
+            return value_view::of_text(text);
+        };
+    }
+}
+
+bool is_never_empty(type_id type) noexcept {
+    return has_known_binary_form(type) && !is_text_in_binary(type) && type != type::bytea && type != type::void_ &&
+           type != type::one_char;
+}
+
+}  // namespace aludel::postgresql
