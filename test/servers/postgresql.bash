@@ -16,8 +16,13 @@ with_libraries() {
     fi
 }
 
-durability_settings() {
-    [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]] || printf '%s\n' -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+# A benchmark asks what a server does that was set up for its data: the defaults are for a machine of 1 GB.
+server_settings() {
+    if [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]]; then
+        printf '%s\n' -c shared_buffers=1GB -c wal_buffers=64MB -c max_wal_size=8GB -c checkpoint_timeout=30min
+    else
+        printf '%s\n' -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+    fi
 }
 
 create_data() {
@@ -37,7 +42,7 @@ SQL
 run_server() {
     local prefix settings
     mapfile -t prefix < <(with_libraries)
-    mapfile -t settings < <(durability_settings)
+    mapfile -t settings < <(server_settings)
     become_server ${prefix[@]+"${prefix[@]}"} "$programs/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c "timezone=$time_zone" -c "log_timezone=$time_zone" -c max_connections=200 \
         -c log_min_messages=warning ${settings[@]+"${settings[@]}"}
