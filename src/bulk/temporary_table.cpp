@@ -60,7 +60,7 @@ std::string temporary_table::create_statement() const {
         sql += columns_[i].nullable ? "" : " not null";
         separator = ", ";
     }
-    return sql + ')';
+    return sql + ')' + session_->facts().syntax.temporary_table_options;
 }
 
 }  // namespace aludel

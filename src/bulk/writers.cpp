@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "writers.hpp"
 
+#include "key_remover.hpp"
 #include "staged_writer.hpp"
 #include "values_writer.hpp"
 
@@ -14,6 +15,9 @@ std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& 
         plan.operation == bulk_operation::insert && (plan.policy.action == conflict_action::fail || !plan.on_stored);
     if (is_plain_insert) {
         return std::make_unique<values_writer>(session, plan);
+    }
+    if (plan.operation == bulk_operation::remove && plan.policy.key.size() == 1) {
+        return std::make_unique<key_remover>(session, plan);
     }
     return std::make_unique<staged_writer>(session, plan);
 }

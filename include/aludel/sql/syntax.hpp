@@ -67,6 +67,7 @@ struct syntax {
     /// Statements that set a counter of matched duplicates to zero and read it (on_duplicate_key only).
     std::string reset_duplicates;
     std::string read_duplicates;
+    std::string temporary_table_options;  ///< behind the columns of a create temporary table
     std::string drop_temporary_table = "drop table ";
 };
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <aludel/dialect/bulk_writer.hpp>
+#include <aludel/model/scratch.hpp>
+#include <aludel/session/session_core.hpp>
+
+namespace aludel {
+
+/// Removes rows by lists of their keys, for dialects without a faster way. The key has one column: servers look lists
+/// of several columns up row by row (MySQL before 5.7.3 reads the whole table).
+class key_remover final : public bulk_writer {
+public:
+    key_remover(session_core& session, bulk_plan plan);
+    bool add(std::span<const value_view> row) override;
+    void flush() override;
+    bulk_counts finish() override;
+    [[nodiscard]] bool takes_repeated_keys() const noexcept override { return true; }
+
+private:
+    [[nodiscard]] std::string statement_for(std::size_t keys) const;
+
+    session_core& session_;
+    bulk_plan plan_;
+    std::size_t keys_per_statement_;
+    std::string full_statement_;  // empty until one was sent
+    std::vector<value_view> keys_;
+    scratch kept_;
+    bulk_counts counts_;
+};
+
+}  // namespace aludel
