@@ -36,7 +36,9 @@ void append_from(statement_text& statement, target to, const scope& in) {
 
 /// "c1", for tables made of a query.
 void append_made_name(std::string& sql, target to, std::size_t position) {
-    to.spell.append_identifier(sql, "c" + std::to_string(position + 1));
+    std::string name{'c'};
+    name += std::to_string(position + 1);
+    to.spell.append_identifier(sql, name);
 }
 
 enum class naming : std::uint8_t {
