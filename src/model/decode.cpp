@@ -12,8 +12,6 @@
 
 #include <aludel/model/text_format.hpp>
 
-// Each function first looks for the one kind that a driver with types hands over; the rest is behind a second call.
-
 namespace aludel::decode {
 namespace {
 
@@ -72,30 +70,6 @@ decode_error unsigned_of_text(std::string_view text, std::uint64_t& to) {
     return result == decode_error::none ? unsigned_of_signed(negative, to) : result;
 }
 
-decode_error widest_signed(const value_view& from, std::int64_t& to) {
-    switch (from.kind()) {
-    case value_kind::boolean: to = from.integer(); return decode_error::none;
-    case value_kind::uint64: return signed_of_unsigned(from.unsigned_integer(), to);
-    case value_kind::float32:
-    case value_kind::float64: return integer_of_float(from.number(), to);
-    case value_kind::text: return number_of_text(from.text(), to);
-    default: return decode_error::wrong_kind;
-    }
-}
-
-decode_error widest_unsigned(const value_view& from, std::uint64_t& to) {
-    switch (from.kind()) {
-    case value_kind::boolean:
-    case value_kind::int16:
-    case value_kind::int32:
-    case value_kind::int64: return unsigned_of_signed(from.integer(), to);
-    case value_kind::float32:
-    case value_kind::float64: return integer_of_float(from.number(), to);
-    case value_kind::text: return unsigned_of_text(from.text(), to);
-    default: return decode_error::wrong_kind;
-    }
-}
-
 decode_error boolean_of_text(std::string_view text, bool& to) {
     to = text == "t" || text == "true" || text == "1";
     const bool known = to || text == "f" || text == "false" || text == "0";
@@ -141,26 +115,6 @@ void append_integer(std::string& to, Integer number) {
     to.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
-decode_error text_of_other(const value_view& from, std::string& to) {
-    to.clear();
-    switch (from.kind()) {
-    case value_kind::null: return decode_error::is_null;
-    case value_kind::boolean: to = from.boolean() ? "true" : "false"; break;
-    case value_kind::int16:
-    case value_kind::int32:
-    case value_kind::int64: append_integer(to, from.integer()); break;
-    case value_kind::uint64: append_integer(to, from.unsigned_integer()); break;
-    case value_kind::float32: text_format::append_number(to, static_cast<float>(from.number())); break;
-    case value_kind::float64: text_format::append_number(to, from.number()); break;
-    case value_kind::text:
-    case value_kind::bytes: to.assign(reinterpret_cast<const char*>(from.bytes().data()), from.bytes().size()); break;
-    case value_kind::date: text_format::append_date(to, static_cast<std::int32_t>(from.integer())); break;
-    case value_kind::timestamp: text_format::append_timestamp(to, from.integer()); break;
-    case value_kind::uuid: text_format::append_uuid(to, from.bytes().data()); break;
-    }
-    return decode_error::none;
-}
-
 /// A time behind the date must be one, and is dropped.
 decode_error date_of_text(std::string_view text, std::int32_t& days) {
     const std::size_t date_size = std::min(text.find_first_of(" T"), text.size());
@@ -197,26 +151,34 @@ decode_error copy_sixteen(std::span<const std::byte> from, std::byte* to) {
 
 }  // namespace
 
-decode_error signed_integer(const value_view& from, std::int64_t least, std::int64_t greatest, std::int64_t& to) {
-    if (from.is_signed_integer()) [[likely]] {
-        to = from.integer();
-    } else if (const decode_error wrong = widest_signed(from, to); wrong != decode_error::none) {
-        return wrong;
+namespace other_kinds {
+
+decode_error signed_integer(const value_view& from, std::int64_t& to) {
+    switch (from.kind()) {
+    case value_kind::boolean: to = from.integer(); return decode_error::none;
+    case value_kind::uint64: return signed_of_unsigned(from.unsigned_integer(), to);
+    case value_kind::float32:
+    case value_kind::float64: return integer_of_float(from.number(), to);
+    case value_kind::text: return number_of_text(from.text(), to);
+    default: return decode_error::wrong_kind;
     }
-    return to >= least && to <= greatest ? decode_error::none : decode_error::out_of_range;
 }
 
-decode_error unsigned_integer(const value_view& from, std::uint64_t greatest, std::uint64_t& to) {
-    if (from.kind() == value_kind::uint64) [[likely]] {
-        to = from.unsigned_integer();
-    } else if (const decode_error wrong = widest_unsigned(from, to); wrong != decode_error::none) {
-        return wrong;
+decode_error unsigned_integer(const value_view& from, std::uint64_t& to) {
+    switch (from.kind()) {
+    case value_kind::boolean:
+    case value_kind::int16:
+    case value_kind::int32:
+    case value_kind::int64: return unsigned_of_signed(from.integer(), to);
+    case value_kind::float32:
+    case value_kind::float64: return integer_of_float(from.number(), to);
+    case value_kind::text: return unsigned_of_text(from.text(), to);
+    default: return decode_error::wrong_kind;
     }
-    return to <= greatest ? decode_error::none : decode_error::out_of_range;
 }
 
 decode_error boolean(const value_view& from, bool& to) {
-    if (from.kind() == value_kind::boolean) [[likely]] {
+    if (from.kind() == value_kind::boolean) {
         to = from.boolean();
         return decode_error::none;
     }
@@ -224,18 +186,44 @@ decode_error boolean(const value_view& from, bool& to) {
         return boolean_of_text(from.text(), to);
     }
     std::int64_t zero_or_one = 0;
-    const decode_error result = signed_integer(from, 0, 1, zero_or_one);
+    const decode_error result = decode::signed_integer(from, 0, 1, zero_or_one);
     to = zero_or_one != 0;
     return result;
 }
 
 decode_error floating(const value_view& from, double& to) {
-    if (from.kind() == value_kind::float64) [[likely]] {
-        to = from.number();
-        return decode_error::none;
-    }
     return number(from, to);
 }
+
+decode_error text(const value_view& from, std::string& to) {
+    to.clear();
+    switch (from.kind()) {
+    case value_kind::null: return decode_error::is_null;
+    case value_kind::boolean: to = from.boolean() ? "true" : "false"; break;
+    case value_kind::int16:
+    case value_kind::int32:
+    case value_kind::int64: append_integer(to, from.integer()); break;
+    case value_kind::uint64: append_integer(to, from.unsigned_integer()); break;
+    case value_kind::float32: text_format::append_number(to, static_cast<float>(from.number())); break;
+    case value_kind::float64: text_format::append_number(to, from.number()); break;
+    case value_kind::text:
+    case value_kind::bytes: to.assign(reinterpret_cast<const char*>(from.bytes().data()), from.bytes().size()); break;
+    case value_kind::date: text_format::append_date(to, static_cast<std::int32_t>(from.integer())); break;
+    case value_kind::timestamp: text_format::append_timestamp(to, from.integer()); break;
+    case value_kind::uuid: text_format::append_uuid(to, from.bytes().data()); break;
+    }
+    return decode_error::none;
+}
+
+decode_error timestamp(const value_view& from, std::int64_t& microseconds) {
+    switch (from.kind()) {
+    case value_kind::date: return midnight_of(from.integer(), microseconds);
+    case value_kind::text: return timestamp_of_text(from.text(), microseconds);
+    default: return decode_error::wrong_kind;
+    }
+}
+
+}  // namespace other_kinds
 
 decode_error floating(const value_view& from, float& to) {
     if (from.kind() == value_kind::float32) [[likely]] {
@@ -243,14 +231,6 @@ decode_error floating(const value_view& from, float& to) {
         return decode_error::none;
     }
     return number(from, to);
-}
-
-decode_error text(const value_view& from, std::string& to) {
-    if (from.kind() == value_kind::text) [[likely]] {
-        to.assign(from.text());
-        return decode_error::none;
-    }
-    return text_of_other(from, to);
 }
 
 decode_error bytes(const value_view& from, std::vector<std::byte>& to) {
@@ -267,16 +247,6 @@ decode_error date(const value_view& from, std::int32_t& days) {
         return decode_error::none;
     }
     return from.kind() == value_kind::text ? date_of_text(from.text(), days) : decode_error::wrong_kind;
-}
-
-decode_error timestamp(const value_view& from, std::int64_t& microseconds) {
-    switch (from.kind()) {
-        [[likely]] case value_kind::timestamp : microseconds = from.integer();
-        return decode_error::none;
-    case value_kind::date: return midnight_of(from.integer(), microseconds);
-    case value_kind::text: return timestamp_of_text(from.text(), microseconds);
-    default: return decode_error::wrong_kind;
-    }
 }
 
 decode_error uuid(const value_view& from, std::byte* sixteen_bytes) {

@@ -290,7 +290,7 @@ value_view encode_field(const Field& field, scratch& temporaries) {
 }
 
 template <class Field>
-decode_error decode_field(const value_view& from, Field& field) {
+inline decode_error decode_field(const value_view& from, Field& field) {
     if constexpr (is_optional<Field>) {
         if (from.is_null()) {
             field.reset();

@@ -41,7 +41,7 @@ void read_field(const Field& field, value_view* row, scratch& temporaries) {
 
 /// Writes one field; returns whether to go on.
 template <class Field>
-bool write_field(Field& field, const value_view* row, std::size_t column, row_misfit& misfit) {
+inline bool write_field(Field& field, const value_view* row, std::size_t column, row_misfit& misfit) {
     if constexpr (is_one_column<Field>) {
         if (row->is_kept()) {
             return true;
