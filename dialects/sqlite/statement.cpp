@@ -5,6 +5,7 @@
 
 #include <aludel/error.hpp>
 
+#include "column_value.hpp"
 #include "connection.hpp"
 #include "errors.hpp"
 
@@ -79,38 +80,41 @@ void statement::execute(std::span<const value_view> parameters, fetch) {
     generated_key_ = 0;
     binder_.bind(prepared_.get(), parameters, sql_);
     stage_ = stage::done;  // until a row is there
-    stage_ = advance() ? stage::first_row_waits : stage::done;
+    if (advance()) {
+        stage_ = stage::first_row_waits;
+    }
 }
 
-bool statement::step() {
-    if (stage_ == stage::first_row_waits) {
-        stage_ = stage::in_rows;
-        return true;
-    }
-    if (stage_ != stage::in_rows) {
-        return false;
-    }
-    if (!advance()) {
-        stage_ = stage::done;
-    }
-    return stage_ == stage::in_rows;
-}
-
+/// Whether a row is there.
 bool statement::advance() {
     const int total_before = changes_data_ ? ::sqlite3_total_changes(owner_->handle()) : 0;
     const int result = ::sqlite3_step(prepared_.get());
-    if (result == SQLITE_ROW) {
+    if (result == SQLITE_ROW) [[likely]] {
         return true;
     }
+    finish(result, total_before);
+    return false;
+}
+
+void statement::finish(int result, int total_before) {
     if (result != SQLITE_DONE) {
         failure explained = explain_last_error(owner_->handle(), sql_);
         close();
         throw_error(explained.kind, explained.message, std::move(explained.details));
     }
+    stage_ = stage::done;
     if (changes_data_) {
         count_changes(total_before);
     }
-    return false;
+}
+
+bool statement::step() {
+    if (stage_ == stage::in_rows) [[likely]] {
+        return advance();
+    }
+    const bool first_waits = stage_ == stage::first_row_waits;
+    stage_ = first_waits ? stage::in_rows : stage_;
+    return first_waits;
 }
 
 void statement::count_changes(int total_before) {
@@ -131,11 +135,23 @@ std::string_view statement::column_name(std::size_t column) const {
     return name == nullptr ? std::string_view{} : std::string_view{name};
 }
 
-void statement::read(std::span<value_view> row) {
+inline void statement::read_columns(std::span<value_view> row) noexcept {
+    ::sqlite3_stmt* const prepared = prepared_.get();
     for (std::size_t i = 0; i < row.size(); ++i) {
-        const value_kind expected = i < expected_.size() ? expected_[i] : value_kind::null;
-        row[i] = column_of(prepared_.get(), static_cast<int>(i), expected);
+        read_column(prepared, static_cast<int>(i), i < expected_.size() ? expected_[i] : value_kind::null, row[i]);
     }
+}
+
+void statement::read(std::span<value_view> row) {
+    read_columns(row);
+}
+
+bool statement::next(std::span<value_view> row) {
+    if (!step()) {
+        return false;
+    }
+    read_columns(row);
+    return true;
 }
 
 void statement::close() noexcept {

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] std::size_t column_count() const override;
     [[nodiscard]] std::string_view column_name(std::size_t column) const override;
     void read(std::span<value_view> row) override;
+    bool next(std::span<value_view> row) override;
     [[nodiscard]] std::uint64_t affected_rows() const override { return affected_rows_; }
     [[nodiscard]] std::uint64_t generated_key() const override { return generated_key_; }
     void close() noexcept override;
@@ -43,6 +44,8 @@ private:
     enum class stage { closed, first_row_waits, in_rows, done };
 
     bool advance();
+    void read_columns(std::span<value_view> row) noexcept;
+    void finish(int result, int total_before);
     void count_changes(int total_before);
 
     connection* owner_;

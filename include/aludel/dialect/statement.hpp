@@ -47,6 +47,14 @@ public:
 
     /// Fills one view per column of the present row; what they borrow is valid until the next step() or close().
     virtual void read(std::span<value_view> row) = 0;
+    /// step(), and read() where it says yes. Overridden where a call each is felt.
+    virtual bool next(std::span<value_view> row) {
+        if (!step()) {
+            return false;
+        }
+        read(row);
+        return true;
+    }
 
     /// Rows inserted, removed, or matched by an update, of the last execution; complete once step() said no.
     [[nodiscard]] virtual std::uint64_t affected_rows() const = 0;
