@@ -75,14 +75,6 @@ void read_object(const table_description& table, const void* object, std::span<v
     }
 }
 
-void write_object(const table_description& table, void* object, std::span<const value_view> row) {
-    assert(row.size() == table.columns.size());
-    const row_misfit misfit = table.write_row(object, row);
-    if (misfit.reason != decode_error::none) [[unlikely]] {
-        throw_misfit(table, misfit);
-    }
-}
-
 void throw_misfit(const table_description& table, row_misfit misfit) {
     const column_description& column = table.columns[misfit.column];
     error_details details;

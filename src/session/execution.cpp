@@ -30,6 +30,11 @@ void execution_state::begin(session_core& session, fetch by, bool is_watched) {
     }
 }
 
+void execution_state::note(const error& thrown) noexcept {
+    failed = true;
+    owner->note(thrown);
+}
+
 std::span<const value_view> execution_state::keep(std::span<const value_view> bound) {
     kept.emplace();
     parameters.clear();
@@ -77,19 +82,7 @@ void session_core::end(std::unique_ptr<execution_state> state) noexcept {
 }
 
 bool execution::next() {
-    execution_state& state = *state_;
-    try {
-        if (!state.prepared->step()) {
-            return false;
-        }
-        state.prepared->read(state.row);
-    } catch (const error& failed) {
-        state.failed = true;
-        state.owner->note(failed);
-        throw;
-    }
-    ++state.rows_read;
-    return true;
+    return state_->next();
 }
 
 std::span<const value_view> execution::row() const noexcept {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <aludel/dialect/statement.hpp>
+#include <aludel/error.hpp>
 #include <aludel/model/scratch.hpp>
 
 namespace aludel {
@@ -19,6 +20,20 @@ struct statement_place;
 /// running it again allocates nothing.
 struct execution_state {
     void begin(session_core& session, fetch by, bool is_watched);
+    /// Reads the next row into `row`; false behind the last one. Here, because each row of every query passes it.
+    bool next() {
+        try {
+            if (!prepared->next(row)) {
+                return false;
+            }
+        } catch (const error& thrown) {
+            note(thrown);
+            throw;
+        }
+        ++rows_read;
+        return true;
+    }
+    void note(const error& thrown) noexcept;
     /// Copies of what was bound.
     std::span<const value_view> keep(std::span<const value_view> bound);
     /// Returned, or changed where none are returned.

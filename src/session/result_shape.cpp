@@ -2,6 +2,8 @@
 #include <aludel/session/row_stream.hpp>
 #include <aludel/session/session_core.hpp>
 
+#include "execution_state.hpp"
+
 namespace aludel {
 namespace {
 
@@ -66,11 +68,7 @@ std::span<const value_view> column_order::moved(std::span<const value_view> row)
     return ordered_;
 }
 
-void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row) {
-    const row_misfit misfit = shape.write(object, row);
-    if (misfit.reason == decode_error::none) {
-        return;
-    }
+void throw_misfit(const result_shape& shape, row_misfit misfit) {
     if (shape.table != nullptr) {
         throw_misfit(*shape.table, misfit);
     }
@@ -81,10 +79,11 @@ stream_core::stream_core(execution running, const result_shape& shape)
     : running_{std::move(running)}, shape_{shape}, order_{shape, running_} {}
 
 bool stream_core::next(void* object) {
-    if (!running_.next()) {
+    execution_state& running = *running_.state_;
+    if (!running.next()) {
         return false;
     }
-    write_shaped(shape_, object, order_.of(running_.row()));
+    write_shaped(shape_, object, order_.of(running.row));
     return true;
 }
 

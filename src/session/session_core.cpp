@@ -158,8 +158,9 @@ std::uint64_t session_core::insert(const statement_source& sql, std::span<const 
 
 void session_core::query(const statement_source& sql, std::span<const value_view> parameters,
                          std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use) {
-    execution running = start(sql, parameters, fetch::buffered, kinds);
-    while (running.next() && use(running.row())) {
+    const execution running = start(sql, parameters, fetch::buffered, kinds);
+    execution_state& state = *running.state_;
+    while (state.next() && use(state.row)) {
     }
 }
 
@@ -171,10 +172,11 @@ void session_core::guarded_query(const statement_source& sql, std::span<const va
 
 void session_core::list(const statement_source& sql, std::span<const value_view> parameters,
                         const table_description& table, object_sink sink) {
-    execution running = start(sql, parameters, fetch::buffered, table.kinds);
+    const execution running = start(sql, parameters, fetch::buffered, table.kinds);
     sink.reserve(sink.container, running.known_rows());
-    while (running.next()) {
-        write_object(table, sink.append(sink.container), running.row());
+    execution_state& state = *running.state_;
+    while (state.next()) {
+        write_object(table, sink.append(sink.container), state.row);
     }
 }
 
@@ -184,8 +186,9 @@ void session_core::query_objects(const statement_source& sql, std::span<const va
         execution running = start(sql, parameters, fetch::buffered, shape.kinds);
         column_order order{shape, running};
         sink.reserve(sink.container, running.known_rows());
-        while (running.next()) {
-            write_shaped(shape, sink.append(sink.container), order.of(running.row()));
+        execution_state& state = *running.state_;
+        while (state.next()) {
+            write_shaped(shape, sink.append(sink.container), order.of(state.row));
         }
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -37,7 +38,7 @@ struct column_description {
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
     bool is_verbatim = false;       ///< a std::string or a vector of bytes: what comes back is what was sent
     column_role role = column_role::plain;
-    std::uint32_t max_length = 0;         ///< characters of the longest text that can come; 0: no limit known
+    std::uint32_t max_length = 0;           ///< characters of the longest text that can come; 0: no limit known
     std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
     std::string_view default_expression{};  ///< SQL given by `.default_value`; an empty optional asks for it
 };
@@ -98,11 +99,17 @@ struct table_description {
 /// naming table and column.
 void read_object(const table_description& table, const void* object, std::span<value_view> row, scratch& temporaries);
 
-/// Fills `object` from `row`. Throws mapping_error naming table, column, field and cure.
-void write_object(const table_description& table, void* object, std::span<const value_view> row);
-
 /// Throws the mapping_error for a value that does not fit.
 [[noreturn]] void throw_misfit(const table_description& table, row_misfit misfit);
+
+/// Fills `object` from `row`. Throws mapping_error naming table, column, field and cure.
+inline void write_object(const table_description& table, void* object, std::span<const value_view> row) {
+    assert(row.size() == table.columns.size());
+    const row_misfit misfit = table.write_row(object, row);
+    if (misfit.reason != decode_error::none) [[unlikely]] {
+        throw_misfit(table, misfit);
+    }
+}
 
 /// The column whose value the database makes when the key is left empty, or null.
 const column_description* generated_column(const table_description& table) noexcept;

@@ -57,6 +57,7 @@ public:
 
 private:
     friend class session_core;
+    friend class stream_core;
     explicit execution(std::unique_ptr<execution_state> open) noexcept;
     std::unique_ptr<execution_state> state_;
 };
@@ -118,6 +119,7 @@ public:
 
 private:
     friend class execution;
+    friend struct execution_state;
     std::unique_ptr<execution_state> state_for(const statement_source& sql, std::span<const value_view> parameters);
     void prepare(execution_state& state, std::span<const value_view> parameters);
     void end(std::unique_ptr<execution_state> state) noexcept;
@@ -160,7 +162,15 @@ private:
     std::vector<value_view> ordered_;
 };
 
+/// Throws the mapping_error for a value that does not fit.
+[[noreturn]] void throw_misfit(const result_shape& shape, row_misfit misfit);
+
 /// Fills an object from a row in the shape's order. Throws mapping_error naming what did not fit.
-void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row);
+inline void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row) {
+    const row_misfit misfit = shape.write(object, row);
+    if (misfit.reason != decode_error::none) [[unlikely]] {
+        throw_misfit(shape, misfit);
+    }
+}
 
 }  // namespace aludel
