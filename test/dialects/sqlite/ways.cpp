@@ -4,8 +4,8 @@
 namespace bulk_ways {
 
 std::vector<way> all_ways() {
-    return {without_policy("native"), with_policy("native with a policy"),
-            without_policy("through SOCI", "native_path=off"),
+    return {without_policy("virtual table"), with_policy("virtual table with a policy"),
+            by_many_row_values("many-row VALUES"), without_policy("through SOCI", "native_path=off"),
             with_policy("through SOCI with a policy", "native_path=off")};
 }
 
