@@ -41,6 +41,11 @@ bool row_writer::add(std::span<const value_view> row) {
     return true;
 }
 
+void row_writer::add(std::uint64_t number, std::span<const value_view> row) {
+    row_ = number;
+    write(row);
+}
+
 void row_writer::bind(const bulk_support::borrowed& to, std::size_t place, const value_view& value) {
     const char* refused = store(parameter{to.get(), static_cast<int>(place + 1)}, value, texts_[place]);
     if (refused != nullptr) [[unlikely]] {

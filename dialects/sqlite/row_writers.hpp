@@ -16,6 +16,8 @@ public:
 
     /// No row ever waits.
     bool add(std::span<const value_view> row) final;
+    /// As add(), of the row that is told by this number; then all rows are added so.
+    void add(std::uint64_t number, std::span<const value_view> row);
     void flush() final {}
     bulk_counts finish() final { return counts_; }
     [[nodiscard]] bool takes_repeated_keys() const noexcept final { return true; }
