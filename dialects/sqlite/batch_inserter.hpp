@@ -33,6 +33,7 @@ private:
     waiting_rows waiting_;
     scratch kept_;
     std::size_t bytes_per_batch_;
+    bool counts_bytes_;  // else they stay with the caller, and there is no journal that they could fill
     std::size_t waiting_bytes_ = 0;
     std::uint64_t waiting_rows_ = 0;
     std::uint64_t sent_rows_ = 0;

@@ -91,7 +91,7 @@ int filter(::sqlite3_vtab_cursor* base, int, const char*, int, ::sqlite3_value**
     rows_cursor& cursor = cursor_of(base);
     cursor.rows = static_cast<waiting_rows*>(::sqlite3_value_pointer(arguments[0], pointer_type));
     cursor.present = cursor.rows == nullptr ? nullptr : cursor.rows->values.data();
-    cursor.end = cursor.rows == nullptr ? nullptr : cursor.present + cursor.rows->values.size();
+    cursor.end = cursor.rows == nullptr ? nullptr : cursor.present + cursor.rows->filled;
     return SQLITE_OK;
 }
 

@@ -21,11 +21,13 @@ namespace aludel::sqlite {
 
 /// Rows of one width that a statement reads, and what kept it from storing one of their values.
 struct waiting_rows {
-    explicit waiting_rows(std::size_t columns) : width{columns}, texts(columns) {}
+    /// `room` is for how many values.
+    waiting_rows(std::size_t columns, std::size_t room) : width{columns}, values(room), texts(columns) {}
 
     std::size_t width;
-    std::vector<value_view> values{};  // rows × width
-    std::vector<stored_text> texts;    // one for each column, of the row that is being stored
+    std::vector<value_view> values;  // rows × width, and room for more
+    std::size_t filled = 0;          // values of rows
+    std::vector<stored_text> texts;  // one for each column, of the row that is being stored
     const char* refused = nullptr;
     std::size_t refused_column = 0;
 };
