@@ -11,10 +11,12 @@ namespace aludel::sqlite {
 namespace {
 
 // A statement of many rows that may have to undo itself keeps a journal of its own: each old page that it touches is
-// copied, and beyond 64 KiB that goes to a file (SQLITE_STMTJRNL_SPILL). So such a batch is small. Rows of 60 bytes
-// that go between old ones, on 3.40.1: 200 of them (12 KiB) wrote twice as many pages as 100, and took 7 % longer
-// (strace).
-constexpr std::size_t bytes_beside_a_journal = std::size_t{7} << 10;
+// copied, and beyond 64 KiB that goes to a file (SQLITE_STMTJRNL_SPILL). So such a batch is small: of rows of 60 bytes
+// that go between old ones, 200 in a statement wrote twice as many pages as 100, and took 7 % longer (3.40.1, strace).
+// But a statement costs about as much as a row does, so large rows share one too.
+constexpr std::size_t bytes_beside_a_journal = std::size_t{4} << 10;
+constexpr std::size_t most_bytes_beside_a_journal = std::size_t{24} << 10;
+constexpr std::uint64_t rows_worth_a_statement = 8;
 constexpr std::size_t bytes_without_one = std::size_t{96} << 10;
 constexpr std::size_t most_values_per_batch = 8192;
 
@@ -59,7 +61,9 @@ bool batch_inserter::add(std::span<const value_view> row) {
     }
     keep(row);
     // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
-    if (waiting_bytes_ >= bytes_per_batch_ || waiting_.filled + row.size() > waiting_.values.size()) {
+    const bool has_enough = waiting_bytes_ >= bytes_per_batch_ &&
+                            (waiting_rows_ >= rows_worth_a_statement || waiting_bytes_ >= most_bytes_beside_a_journal);
+    if (has_enough || waiting_.filled + row.size() > waiting_.values.size()) {
         flush();
     }
     return waiting_rows_ == 0;
