@@ -86,9 +86,11 @@ void array_writer::flush() {
     to_.connection.require_idle(sql_);
     const auto rows = static_cast<unsigned int>(waiting_rows_);
     mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
+    statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     if (mysql_stmt_execute(statement_.get()) != 0) {
         throw_error_of(statement_.get(), sql_);
     }
+    watch.end(waiting_rows_);
     affected_rows_ += mysql_stmt_affected_rows(statement_.get());
     sent_rows_ += waiting_rows_;
     waiting_rows_ = 0;

@@ -45,7 +45,7 @@ std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target) {
 duplicate_counter::duplicate_counter(wire& connection, const conflict_policy& policy)
     : wire_{connection}, number_{connection.take_writer_number()}, is_needed_{policy.action != conflict_action::fail} {
     if (is_needed_) {
-        run_on(wire_.handle(), "set " + variable() + " = 0");
+        run_watched(wire_, statement_kind::plain, "set " + variable() + " = 0");
     }
 }
 
@@ -63,8 +63,7 @@ bulk_counts duplicate_counter::counts(std::uint64_t rows, std::uint64_t affected
         return {.inserted = rows, .updated = 0, .skipped = 0, .removed = 0};
     }
     // `affected` counts a changed row twice and every other one once; see syntax::upsert_rows.
-    const std::uint64_t duplicates =
-        read_numbers(wire_.handle(), "select cast(" + variable() + " as unsigned)").front();
+    const std::uint64_t duplicates = read_numbers_watched(wire_, "select cast(" + variable() + " as unsigned)").front();
     const std::uint64_t updated = affected - rows;
     return {.inserted = rows - duplicates, .updated = updated, .skipped = duplicates - updated, .removed = 0};
 }

@@ -31,6 +31,12 @@ void run_on(MYSQL* handle, std::string_view sql) {
     }
 }
 
+void run_watched(const wire& connection, statement_kind kind, std::string_view sql) {
+    statement_watch watch{connection.watcher(), kind, sql};
+    run_on(connection.handle(), sql);
+    watch.end(0);
+}
+
 std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql) {
     if (mysql_real_query(handle, sql.data(), sql.size()) != 0) {
         throw_error_of(handle, sql);
@@ -46,6 +52,13 @@ std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql) {
         const std::string_view digits{row[i] == nullptr ? "" : row[i]};
         std::from_chars(digits.data(), digits.data() + digits.size(), numbers[i]);
     }
+    return numbers;
+}
+
+std::vector<std::uint64_t> read_numbers_watched(const wire& connection, std::string_view sql) {
+    statement_watch watch{connection.watcher(), statement_kind::plain, sql};
+    std::vector<std::uint64_t> numbers = read_numbers(connection.handle(), sql);
+    watch.end(1);
     return numbers;
 }
 
@@ -69,9 +82,10 @@ void native_connection::run(std::string_view sql) {
 
 std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan& plan) {
     wire_.require_idle({});
+    wire_.watch(watcher());
     if (plan.operation == bulk_operation::insert && plan.on_stored) {
         // It is a session variable, which Galera moves with the size of the cluster.
-        facts_.generated_key_step = read_numbers(wire_.handle(), "select @@auto_increment_increment").front();
+        facts_.generated_key_step = read_numbers_watched(wire_, "select @@auto_increment_increment").front();
     }
     return mysql::open_bulk_writer({wire_, facts_, spell_, plan});
 }

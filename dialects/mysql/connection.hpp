@@ -38,4 +38,8 @@ void run_on(MYSQL* handle, std::string_view sql);
 /// The first row of a query, whose columns are numbers. Throws the classified error.
 std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql);
 
+/// As the two above; tell whoever is told of what bulk writers run.
+void run_watched(const wire& connection, statement_kind kind, std::string_view sql);
+std::vector<std::uint64_t> read_numbers_watched(const wire& connection, std::string_view sql);
+
 }  // namespace aludel::mysql

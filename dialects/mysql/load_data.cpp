@@ -82,14 +82,13 @@ bool load_data::suits(const bulk_target& target) {
 load_data::load_data(const bulk_target& target) : to_{target}, sql_{statement_for(target)} {}
 
 bool load_data::send(std::span<const value_view> values) {
-    MYSQL* const handle = to_.connection.handle();
     to_.connection.require_idle(sql_);
-    run_on(handle, "savepoint aludel_load_data");
+    run_watched(to_.connection, statement_kind::transaction, "savepoint aludel_load_data");
     const bool loaded = load(values);
     if (!loaded) {
-        run_on(handle, "rollback to savepoint aludel_load_data");
+        run_watched(to_.connection, statement_kind::transaction, "rollback to savepoint aludel_load_data");
     }
-    run_on(handle, "release savepoint aludel_load_data");
+    run_watched(to_.connection, statement_kind::transaction, "release savepoint aludel_load_data");
     return loaded;
 }
 
@@ -98,7 +97,9 @@ bool load_data::load(std::span<const value_view> values) const {
     const std::size_t width = to_.plan.columns.size();
     row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit};
     const file_from_memory file{handle, text, to_.connection.sends_files()};
+    statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     if (mysql_real_query(handle, sql_.data(), sql_.size()) == 0) {
+        watch.end(values.size() / width);
         return mysql_affected_rows(handle) == values.size() / width && mysql_warning_count(handle) == 0;
     }
     const unsigned int number = mysql_errno(handle);

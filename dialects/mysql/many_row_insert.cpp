@@ -59,9 +59,11 @@ MYSQL_STMT* many_row_insert::insert(std::span<const value_view> values) {
     prepared& statement = statement_for(values.size() / width_);
     statement.binds.take(values);
     to_.connection.require_idle(statement.sql);
+    statement_watch watch{to_.connection.watcher(), statement_kind::bulk, statement.sql};
     if (!statement.binds.bind_to(statement.handle.get()) || mysql_stmt_execute(statement.handle.get()) != 0) {
         throw_error_of(statement.handle.get(), statement.sql);
     }
+    watch.end(values.size() / width_);
     return statement.handle.get();
 }
 

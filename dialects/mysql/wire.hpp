@@ -7,6 +7,8 @@
 
 #include <mysql.h>
 
+#include <aludel/dialect/statement_event.hpp>
+
 #include "server_facts.hpp"
 
 namespace aludel::mysql {
@@ -53,6 +55,10 @@ public:
     [[nodiscard]] bool refuses_load_data() const noexcept { return refuses_load_data_; }
     void refuse_load_data() noexcept { refuses_load_data_ = true; }
 
+    /// Who is told of what bulk writers run, or null.
+    void watch(const statement_handler* told) noexcept { watcher_ = told; }
+    [[nodiscard]] const statement_handler* watcher() const noexcept { return watcher_; }
+
     /// Throws usage_error while a streamed result is being read.
     void require_idle(std::string_view statement);
     [[nodiscard]] bool is_idle() const noexcept { return reader_ == nullptr; }
@@ -78,6 +84,7 @@ private:
     const MYSQL_STMT* reader_ = nullptr;
     yielding_reader* yielding_ = nullptr;
     bool refuses_load_data_ = false;
+    const statement_handler* watcher_ = nullptr;
     std::vector<MYSQL_STMT*> retired_;
     std::vector<bool> taken_writer_numbers_;
 };

@@ -115,8 +115,10 @@ bulk_load describe_load(connection& on, const bulk_plan& plan) {
     const std::string key_name{key == nullptr ? std::string_view{} : key->name};
     const char* const parameters[] = {table.c_str(), key == nullptr ? nullptr : key_name.c_str()};
     on.require_free();
+    statement_watch watch{on.watcher(), statement_kind::plain, columns_query};
     const result_handle answer{PQexecParams(on.native(), columns_query, 2, nullptr, parameters, nullptr, nullptr, 0)};
     on.require_success(answer.get(), columns_query);
+    watch.end(static_cast<std::uint64_t>(PQntuples(answer.get())));
     return load_in(answer.get(), plan);
 }
 

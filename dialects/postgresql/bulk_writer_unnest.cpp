@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "array_batch.hpp"
@@ -67,6 +68,7 @@ private:
     void take(const PGresult* result, row_range rows);
     void look_again(row_range rows);
     void guard();
+    void control(std::string_view sql);
     [[nodiscard]] bool meets_twins(const PGresult* failed, row_range rows) const;
     void write_in_halves(row_range rows);
     void write(row_range rows);
@@ -84,6 +86,8 @@ private:
     array_batch sent_;
     bool all_bring_keys_ = true;  // of those that wait
     bool in_flight_ = false;
+    std::optional<statement_watch> watch_;  // of what was sent
+    std::size_t watched_rows_ = 0;
     std::exception_ptr failure_;
     std::vector<column_array> part_;
     std::uint64_t rows_ = 0;
@@ -207,6 +211,9 @@ void unnest_writer::send_batch() {
 }
 
 void unnest_writer::send(const server_statement& prepared, row_range rows, bool takes_now) {
+    watch_.emplace(connection_.watcher(), statement_kind::bulk,
+                   &prepared == &look_ ? used_->written.look_again : used_->written.sql);
+    watched_rows_ = rows.count;
     std::vector<const char*> pointers;
     std::vector<int> lengths;
     for (const column_array& array : sent_.arrays(rows, part_)) {
@@ -229,6 +236,11 @@ result_handle unnest_writer::answer() noexcept {
     result_handle first{PQgetResult(connection_.native())};
     while (const result_handle rest{PQgetResult(connection_.native())}) {
     }
+    const ExecStatusType status = PQresultStatus(first.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+        watch_->end(watched_rows_);
+    }
+    watch_.reset();
     return first;
 }
 
@@ -273,10 +285,16 @@ void unnest_writer::look_again(row_range rows) {
     report_.take_found(found.get(), rows);
 }
 
+void unnest_writer::control(std::string_view sql) {
+    statement_watch watch{connection_.watcher(), statement_kind::transaction, sql};
+    connection_.run(sql);
+    watch.end(0);
+}
+
 /// Makes the savepoint that the next write may go back to, or moves it here.
 void unnest_writer::guard() {
     if (may_repeat_keys_ && connection_.in_transaction()) {
-        connection_.run(guarded_ ? "release savepoint aludel_batch; savepoint aludel_batch" : "savepoint aludel_batch");
+        control(guarded_ ? "release savepoint aludel_batch; savepoint aludel_batch" : "savepoint aludel_batch");
         guarded_ = true;
     }
 }
@@ -290,7 +308,7 @@ bool unnest_writer::meets_twins(const PGresult* failed, row_range rows) const {
 /// Writes rows with as many statements as it takes for no two of the same key to meet, in their order.
 void unnest_writer::write_in_halves(row_range rows) {
     if (guarded_) {
-        connection_.run("rollback to savepoint aludel_batch");
+        control("rollback to savepoint aludel_batch");
     }
     const std::size_t half = rows.count / 2;
     write({rows.first, half});
@@ -320,7 +338,7 @@ void unnest_writer::flush() {
 bulk_counts unnest_writer::finish() {
     flush();
     if (guarded_) {
-        connection_.run("release savepoint aludel_batch");
+        control("release savepoint aludel_batch");
         guarded_ = false;
     }
     if (keyless_) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "copy_stream.hpp"
 
+#include <charconv>
+
 #include "errors.hpp"
 #include "wire.hpp"
 
@@ -13,6 +15,13 @@ namespace {
 constexpr std::string_view stream_header{"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19};
 constexpr std::int16_t stream_end = -1;
 
+std::uint64_t rows_of(PGresult* verdict) {
+    const std::string_view digits = PQcmdTuples(verdict);
+    std::uint64_t rows = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), rows);
+    return rows;
+}
+
 }  // namespace
 
 copy_stream::~copy_stream() {
@@ -23,8 +32,10 @@ copy_stream::~copy_stream() {
 
 void copy_stream::open() {
     connection_.require_free();
+    watch_.emplace(connection_.watcher(), statement_kind::bulk, statement_);
     const result_handle result{PQexec(connection_.native(), statement_.c_str())};
     if (PQresultStatus(result.get()) != PGRES_COPY_IN) {
+        watch_.reset();
         throw_result(connection_.native(), result.get(), statement_);
     }
     open_ = true;
@@ -58,6 +69,10 @@ result_handle copy_stream::end(const char* complaint) noexcept {
     result_handle verdict{PQgetResult(connection_.native())};
     while (const result_handle rest{PQgetResult(connection_.native())}) {
     }
+    if (PQresultStatus(verdict.get()) == PGRES_COMMAND_OK) {
+        watch_->end(rows_of(verdict.get()));
+    }
+    watch_.reset();
     return verdict;
 }
 

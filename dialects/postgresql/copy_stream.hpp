@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "byte_buffer.hpp"
@@ -42,6 +43,7 @@ private:
     std::string statement_;
     byte_buffer rows_;
     bool open_ = false;
+    std::optional<statement_watch> watch_;
 };
 
 }  // namespace aludel::postgresql

@@ -45,9 +45,11 @@ std::vector<std::int64_t> key_sequence::reserve(std::size_t keys) {
     append_sequence(sql, connection_.spell(), table_, column);
     sql += "))) from generate_series(1, " + std::to_string(keys) + ')';
     connection_.require_free();
+    statement_watch watch{connection_.watcher(), statement_kind::plain, sql};
     const result_handle result{
         PQexecParams(connection_.native(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1)};
     connection_.require_success(result.get(), sql);
+    watch.end(1);
     if (static_cast<std::size_t>(PQgetlength(result.get(), 0, 0)) != array_header_size + keys * key_size) {
         throw statement_error{"the sequence of " + place_of(table_, key_) + " gave another number of keys than asked"};
     }
@@ -81,9 +83,11 @@ void key_sequence::move_behind_brought() {
     const std::string greatest = std::to_string(greatest_);
     const char* const parameter = greatest.c_str();
     connection_.require_free();
+    statement_watch watch{connection_.watcher(), statement_kind::plain, sql};
     const result_handle result{
         PQexecParams(connection_.native(), sql.c_str(), 1, nullptr, &parameter, nullptr, nullptr, 0)};
     connection_.require_success(result.get(), sql);
+    watch.end(static_cast<std::uint64_t>(PQntuples(result.get())));
     moved_behind_ = greatest_;
 }
 

@@ -91,8 +91,10 @@ void batch_inserter::flush() {
     }
     bind_rows(insert_.get(), 1, waiting_);
     support_.updated = 0;
+    statement_watch watch{support_.watcher, statement_kind::bulk, insert_.sql()};
     try {
         support_.step(insert_);
+        watch.end(waiting_rows_);
     } catch (const error&) {
         if (waiting_.refused != nullptr) {
             refuse();

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <aludel/dialect/statement_event.hpp>
 #include <aludel/sql/statements.hpp>
 
 #include "statement.hpp"
@@ -54,6 +55,9 @@ public:
 
     /// Steps to the next row or the end. Returns whether there is a row. Throws the classified error, reset.
     bool step(const borrowed& statement);
+
+    /// Who is told of what the writers run, or null.
+    const statement_handler* watcher = nullptr;
 
     /// Rows that upserts have updated since this was set to zero.
     std::uint64_t updated = 0;

@@ -37,6 +37,7 @@ std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan& plan)
     if (!bulk_) {
         bulk_ = std::make_unique<bulk_support>(handle_, sql::target{spell_, facts_.syntax});
     }
+    bulk_->watcher = watcher();
     return make_bulk_writer(*bulk_, plan);
 }
 

@@ -36,14 +36,36 @@ row_writer::row_writer(bulk_support& support, const bulk_plan& plan)
 }
 
 bool row_writer::add(std::span<const value_view> row) {
-    write(row);
-    ++row_;
+    add(rows_, row);
     return true;
 }
 
 void row_writer::add(std::uint64_t number, std::span<const value_view> row) {
     row_ = number;
+    if (support_.watcher != nullptr) [[unlikely]] {
+        write_watched(row);
+    } else {
+        write(row);
+    }
+    ++rows_;
+}
+
+void row_writer::write_watched(std::span<const value_view> row) {
+    if (watch_) {
+        watch_->resume();
+    } else {
+        watch_.emplace(support_.watcher, statement_kind::bulk, main_statement().sql());
+    }
     write(row);
+    watch_->pause();
+}
+
+bulk_counts row_writer::finish() {
+    if (watch_) {
+        watch_->end(rows_);
+        watch_.reset();
+    }
+    return counts_;
 }
 
 void row_writer::bind(const bulk_support::borrowed& to, std::size_t place, const value_view& value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
+
 #include <aludel/dialect/bulk_writer.hpp>
 
 #include "bulk_support.hpp"
@@ -19,11 +21,13 @@ public:
     /// As add(), of the row that is told by this number; then all rows are added so.
     void add(std::uint64_t number, std::span<const value_view> row);
     void flush() final {}
-    bulk_counts finish() final { return counts_; }
+    bulk_counts finish() final;
     [[nodiscard]] bool takes_repeated_keys() const noexcept final { return true; }
 
 protected:
     virtual void write(std::span<const value_view> row) = 0;
+    /// What is run for row after row.
+    [[nodiscard]] virtual const bulk_support::borrowed& main_statement() const noexcept = 0;
 
     /// Binds one value. Throws mapping_error for what cannot be stored.
     void bind(const bulk_support::borrowed& to, std::size_t place, const value_view& value);
@@ -38,19 +42,23 @@ protected:
     void report(row_outcome outcome, std::span<const value_view> values = {}) const;
     /// Reads the stored row with this row's key and tells its values. Returns false, and tells nothing, without one.
     bool report_stored(std::span<const value_view> row, row_outcome outcome);
+    [[nodiscard]] const bulk_support::borrowed& lookup() const noexcept { return lookup_; }
 
     bulk_support& support_;
     bulk_plan plan_;
     bulk_counts counts_;
 
 private:
+    void write_watched(std::span<const value_view> row);
     [[noreturn]] void refuse(std::size_t place, const char* why) const;
 
     std::vector<stored_text> texts_;
     std::vector<std::size_t> key_places_;  // of the key columns that are sent
     std::vector<value_view> stored_;
     bulk_support::borrowed lookup_;
-    std::uint64_t row_ = 0;
+    std::uint64_t row_ = 0;                 // the number of the one that is written
+    std::uint64_t rows_ = 0;                // written so far
+    std::optional<statement_watch> watch_;  // if somebody is told of it, from the first row on
 };
 
 /// Inserts under any conflict policy, and tells what is stored afterwards.
@@ -60,6 +68,7 @@ public:
 
 private:
     void write(std::span<const value_view> row) override;
+    [[nodiscard]] const bulk_support::borrowed& main_statement() const noexcept override { return insert_; }
     void write_unreturned();
 
     bulk_support::borrowed insert_;
@@ -71,6 +80,9 @@ public:
 
 private:
     void write(std::span<const value_view> row) override;
+    [[nodiscard]] const bulk_support::borrowed& main_statement() const noexcept override {
+        return update_ ? update_ : lookup();
+    }
 
     bulk_support::borrowed update_;
     std::vector<std::size_t> places_;  // of the key and of what is updated
@@ -82,6 +94,7 @@ public:
 
 private:
     void write(std::span<const value_view> row) override;
+    [[nodiscard]] const bulk_support::borrowed& main_statement() const noexcept override { return removal_; }
 
     bulk_support::borrowed removal_;
 };

@@ -26,7 +26,9 @@ std::unique_ptr<bulk_writer> connection::open_bulk_writer(const bulk_plan&) {
 
 void connection::reset() {
     if (in_transaction()) {
+        statement_watch watch{watcher(), statement_kind::transaction, "rollback"};
         run("rollback");
+        watch.end(0);
     }
 }
 

@@ -197,6 +197,7 @@ void connection_pool::settle(pooled_connection& fresh) const {
     if (!fresh.link) {
         fresh.link = make_generic_connection(*fresh.raw, *dialect_, facts);
     }
+    fresh.link->watch(options_.on_statement ? &options_.on_statement : nullptr);
 }
 
 }  // namespace aludel

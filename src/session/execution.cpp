@@ -19,14 +19,13 @@ std::string_view statement_source::name(std::string& buffer) const {
     return buffer.assign(bytes, sizeof bytes);
 }
 
-void execution_state::begin(session_core& session, fetch by, bool is_watched) {
+void execution_state::begin(session_core& session, fetch by, const statement_handler* told) {
     owner = &session;
     mode = by;
     rows_read = 0;
     failed = false;
-    watched = is_watched;
-    if (watched) {
-        started = std::chrono::steady_clock::now();
+    if (told != nullptr) {
+        watch.emplace(told, statement_kind::plain, sql);
     }
 }
 
@@ -62,13 +61,14 @@ void session_core::end(std::unique_ptr<execution_state> state) noexcept {
     if (state->mode != fetch::buffered) {
         streaming_ = false;
     }
-    const std::uint64_t rows = state->watched ? state->rows() : 0;
+    const std::uint64_t rows = state->watch ? state->rows() : 0;
     if (state->prepared) {
         state->prepared->close();
     }
-    if (state->watched) {
-        report({state->sql, std::chrono::steady_clock::now() - state->started, rows, state->failed});
+    if (state->watch && !state->failed) {
+        state->watch->end(rows);
     }
+    state->watch.reset();
     state->kept.reset();
     // A statement that failed may have failed because of what it was prepared for: it is prepared anew next time.
     if (!state->prepared || state->failed || leased_->broken) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <aludel/dialect/statement.hpp>
+#include <aludel/dialect/statement_event.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/scratch.hpp>
 
@@ -19,7 +19,7 @@ struct statement_place;
 /// A prepared statement, and what an execution of it holds while it runs. Lives on in the connection's cache, so that
 /// running it again allocates nothing.
 struct execution_state {
-    void begin(session_core& session, fetch by, bool is_watched);
+    void begin(session_core& session, fetch by, const statement_handler* told);
     /// Reads the next row into `row`; false behind the last one. Here, because each row of every query passes it.
     bool next() {
         try {
@@ -47,13 +47,12 @@ struct execution_state {
 
     // Of the present execution
     session_core* owner = nullptr;
-    std::vector<value_view> parameters;  ///< for a stream, which outlives what its caller bound
-    std::optional<scratch> kept;         ///< what they borrow
-    std::chrono::steady_clock::time_point started;
+    std::vector<value_view> parameters;    ///< for a stream, which outlives what its caller bound
+    std::optional<scratch> kept;           ///< what they borrow
+    std::optional<statement_watch> watch;  ///< while somebody wants to know how long it takes
     std::uint64_t rows_read = 0;
     fetch mode = fetch::buffered;
     bool failed = false;
-    bool watched = false;  ///< somebody wants to know how long it takes
 };
 
 }  // namespace aludel

@@ -89,9 +89,12 @@ public:
 
     /// A transaction that was begun otherwise, in the text of a statement or through SOCI, is not known here.
     void reset() override {
+        // One that is not known to be open is no news.
+        statement_watch watch{in_transaction_ ? watcher() : nullptr, statement_kind::transaction, "rollback"};
         in_transaction_ = false;
         try {
             *session_ << "rollback";
+            watch.end(0);
         } catch (const std::exception&) {  // there was none; a connection that is gone says so at the next statement
         }
     }

@@ -118,7 +118,7 @@ execution session_core::start(const statement_source& sql, std::span<const value
     require_transaction();
     execution running{state_for(sql, parameters)};
     execution_state& state = *running.state_;
-    state.begin(*this, mode, is_watched());
+    state.begin(*this, mode, watcher());
     if (mode != fetch::buffered) {
         parameters = state.keep(parameters);
     }
@@ -196,27 +196,20 @@ void session_core::query_objects(const statement_source& sql, std::span<const va
 void session_core::run(std::string_view sql) {
     require_no_stream();
     require_transaction();
-    const auto started = std::chrono::steady_clock::now();
-    try {
-        guarded([&] { leased_->link->run(sql); });
-    } catch (const error&) {
-        report({sql, std::chrono::steady_clock::now() - started, 0, true});
-        throw;
-    }
-    report({sql, std::chrono::steady_clock::now() - started, 0, false});
+    statement_watch watch{watcher(), statement_kind::plain, sql};
+    guarded([&] { leased_->link->run(sql); });
+    watch.end(0);
 }
 
-bool session_core::is_watched() const noexcept {
-    return static_cast<bool>(pool_->options().on_statement);
+/// Begins or ends a transaction or a savepoint.
+void session_core::control(std::string_view sql) {
+    statement_watch watch{watcher(), statement_kind::transaction, sql};
+    leased_->link->run(sql);
+    watch.end(0);
 }
 
-void session_core::report(const statement_event& event) const noexcept {
-    try {
-        if (const auto& on_statement = pool_->options().on_statement) {
-            on_statement(event);
-        }
-    } catch (...) {  // the statement is done; what watches it cannot undo it
-    }
+const statement_handler* session_core::watcher() const noexcept {
+    return leased_->link->watcher();
 }
 
 void session_core::guarded(function_ref<void()> work) {
@@ -224,11 +217,11 @@ void session_core::guarded(function_ref<void()> work) {
     const bool needs_savepoint = facts().error_aborts_transaction && leased_->link->in_transaction();
     try {
         if (needs_savepoint) {
-            leased_->link->run("savepoint " + std::string{statement_savepoint});
+            control("savepoint " + std::string{statement_savepoint});
         }
         work();
         if (needs_savepoint) {
-            leased_->link->run("release savepoint " + std::string{statement_savepoint});
+            control("release savepoint " + std::string{statement_savepoint});
         }
     } catch (const error& failed) {
         note(failed);
@@ -245,8 +238,8 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
         return;
     }
     try {
-        leased_->link->run("rollback to savepoint " + std::string{statement_savepoint});
-        leased_->link->run("release savepoint " + std::string{statement_savepoint});
+        control("rollback to savepoint " + std::string{statement_savepoint});
+        control("release savepoint " + std::string{statement_savepoint});
     } catch (...) {  // the first error is the one to report
     }
 }
@@ -259,7 +252,7 @@ std::uint64_t session_core::begin(const transaction_options& options) {
         if (open_.empty() && !leased_->link->in_transaction()) {
             conflicted_ = false;
             for (const std::string& sql : dialect().begin_statements(options)) {
-                leased_->link->run(sql);
+                control(sql);
             }
         } else {
             if (options.isolation != isolation::standard || options.access != access::read_write) {
@@ -267,7 +260,7 @@ std::uint64_t session_core::begin(const transaction_options& options) {
                                   "mode of its own; give them to the outermost one"};
             }
             begun.savepoint = "aludel_" + std::to_string(open_.size());
-            leased_->link->run("savepoint " + begun.savepoint);
+            control("savepoint " + begun.savepoint);
         }
     } catch (const error& failed) {
         note(failed);
@@ -287,7 +280,7 @@ void session_core::commit(std::uint64_t number) {
         require_transaction();
         require_not_aborted();
         const std::string& savepoint = open_.back().savepoint;
-        leased_->link->run(savepoint.empty() ? std::string{"commit"} : "release savepoint " + savepoint);
+        control(savepoint.empty() ? std::string{"commit"} : "release savepoint " + savepoint);
     } catch (const error& failed) {
         note(failed);
         rollback(number);  // a commit that the server refused leaves some servers' transactions open
@@ -318,10 +311,10 @@ void session_core::rollback(std::uint64_t number) noexcept {
     open_.erase(found, open_.end());
     try {
         if (!savepoint.empty()) {
-            leased_->link->run("rollback to savepoint " + savepoint);
-            leased_->link->run("release savepoint " + savepoint);
+            control("rollback to savepoint " + savepoint);
+            control("release savepoint " + savepoint);
         } else if (leased_->link->in_transaction()) {
-            leased_->link->run("rollback");
+            control("rollback");
         }
     } catch (const error& failed) {
         note(failed);

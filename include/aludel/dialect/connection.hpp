@@ -9,6 +9,7 @@
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/dialect/capabilities.hpp>
 #include <aludel/dialect/statement.hpp>
+#include <aludel/dialect/statement_event.hpp>
 
 namespace aludel {
 
@@ -45,6 +46,14 @@ public:
 
     /// Asks the server whether it is still there. Never throws.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
+
+    /// From now on `told` is told of the statements that bulk writers run by themselves, and of a reset; null: nobody.
+    /// What went through prepare() and run() is told by their caller.
+    void watch(const statement_handler* told) noexcept { watcher_ = told; }
+    [[nodiscard]] const statement_handler* watcher() const noexcept { return watcher_; }
+
+private:
+    const statement_handler* watcher_ = nullptr;
 };
 
 }  // namespace aludel

@@ -3,22 +3,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <string>
-#include <string_view>
 
+#include <aludel/dialect/statement_event.hpp>
 #include <aludel/dialect/transaction_options.hpp>
 
 namespace aludel {
-
-/// One statement that has run: what `engine_options::on_statement` gets. Never holds values.
-struct statement_event {
-    std::string_view sql;  ///< with placeholders; valid during the call
-    std::chrono::nanoseconds duration{};
-    std::uint64_t rows = 0;  ///< rows returned, or changed where none are returned
-    bool failed = false;
-};
 
 /// How an engine behaves. Every option but the callback may also stand in the connection string, under its name;
 /// times are given there in milliseconds. The connection string wins.
@@ -29,7 +19,10 @@ struct engine_options {
     std::size_t statement_cache = 128;                  ///< prepared statements kept per connection; 0: none
     std::string application_name{};                     ///< shown in the server's list of connections
     bool native_path = true;                            ///< false: everything through SOCI's own interface
-    std::function<void(const statement_event&)> on_statement{};  ///< called from the thread that runs the statement
+    /// Called after each statement, from the thread that runs it; what it throws is lost. Not told are what is sent to
+    /// prepare a statement and what settles or checks a connection. On a database without a wire, a statement that a
+    /// bulk load runs for row after row is told once.
+    statement_handler on_statement{};
 };
 
 /// How `engine::transaction` runs its work.

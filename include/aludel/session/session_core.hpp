@@ -26,7 +26,6 @@ namespace aludel {
 class connection_pool;
 struct pooled_connection;
 struct execution_state;
-struct statement_event;
 
 /// Where the objects of a result are made: `append` gives the address of a new one.
 struct object_sink {
@@ -125,8 +124,8 @@ private:
     void end(std::unique_ptr<execution_state> state) noexcept;
     void guarded(function_ref<void()> work);
     void undo_statement(bool has_savepoint) noexcept;
-    [[nodiscard]] bool is_watched() const noexcept;
-    void report(const statement_event& event) const noexcept;
+    void control(std::string_view sql);
+    [[nodiscard]] const statement_handler* watcher() const noexcept;
     void require_no_stream() const;
     void require_transaction() const;
     void require_not_aborted() const;
