@@ -86,14 +86,22 @@ bool repository_core::store(const void* object, std::span<const column_index> ma
     // A row that could not be inserted and cannot be found was removed in between, or met another key: which of the
     // two only trying again can tell.
     constexpr int most_tries = 5;
+    // Looking and then inserting needs no transaction: the unique key tells what happened in between.
+    const bool only_inserts = updates.empty();
     scratch temporaries;
     const std::vector<value_view> row = row_of(*table_, object, temporaries);
     for (int conflicts = 0, tries = 1;;) {
         std::vector<value_view> prepared = row;
         store_outcome outcome{};
+        const auto once = [&] {
+            outcome = store_once(prepared, match, updates, tries > 1, tries == most_tries, stored);
+        };
         try {
-            session_->atomically(
-                [&] { outcome = store_once(prepared, match, updates, tries > 1, tries == most_tries, stored); });
+            if (only_inserts && tries == 1) {
+                once();
+            } else {
+                session_->atomically(once);
+            }
         } catch (const transaction_conflict&) {
             if (session_->in_transaction() || ++conflicts > most_conflicts) {
                 throw;  // inside the caller's transaction it is the caller who must begin again
