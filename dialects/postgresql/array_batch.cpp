@@ -10,7 +10,7 @@ constexpr std::size_t header_size = 5 * sizeof(std::int32_t);
 
 // Measured on PostgreSQL 15, 7 columns: 500 to 10 000 rows cost the server the same. More than a few thousand make the
 // planner prefer reading the whole table to looking keys up.
-constexpr std::size_t rows_in_batch = 1'000;
+constexpr std::size_t rows_in_batch = 2'000;
 constexpr std::size_t bytes_in_batch = std::size_t{1} << 20;
 
 }  // namespace
