@@ -97,6 +97,20 @@ TEST_F(bulks, a_key_twice_in_the_batch_is_a_unique_violation_without_a_policy) {
     EXPECT_EQ(items.count(), 0u);
 }
 
+TEST_F(bulks, do_nothing_reports_and_returns_exactly_the_rows_inserted) {
+    items.bulk_insert(numbered_items(10));
+    const auto more = numbered_items(1'200, 7);
+    const auto returned = items.bulk_insert_returning(more, nothing);
+    ASSERT_EQ(returned.size(), 1'190u);
+    for (std::size_t i = 0; i < returned.size(); ++i) {
+        ASSERT_EQ(returned[i].sku, more[i + 10].sku);
+    }
+    EXPECT_EQ(returned.front(), known("sku 10"));
+    EXPECT_EQ(returned.back(), known("sku 1199"));
+    EXPECT_TRUE(items.bulk_insert_returning(more, nothing).empty());
+    expect_counts(items.bulk_insert(numbered_items(1'500, 7), nothing), 300, 0, 1'200);
+}
+
 TEST_F(bulks, do_nothing_skips_what_is_there) {
     items.bulk_insert(numbered_items(10));
     auto more = numbered_items(25, 7);
@@ -176,7 +190,7 @@ TEST_F(bulks, a_null_in_the_conflict_key_inserts) {
     EXPECT_EQ(items.count(), 5u);
 }
 
-TEST_F(bulks, a_conflict_on_another_key_than_the_named_one_changes_nothing) {
+TEST_F(bulks, a_conflict_on_another_key_than_the_named_one_is_a_unique_violation_and_changes_nothing) {
     items.bulk_insert(std::vector<item>{{0, "a", "1", "A", 1, {}}, {0, "b", "2", "B", 1, {}}});
     const auto before = by_sku();
     const std::vector<item> new_sku{{0, "c", "3", "C", 1, {}}, {0, "d", "2", "D", 1, {}}};

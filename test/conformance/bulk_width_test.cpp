@@ -31,9 +31,6 @@ namespace widths {
 
 static_assert(aludel::table_of<hundred_columns>.columns.size() == 100);
 
-// 100 000 rows work as well, but take their time.
-constexpr std::int32_t rows_of_the_test = 5'000;
-
 hundred_columns wide_row(std::int32_t number) {
     hundred_columns made;
     made.id = number + 1;
@@ -52,15 +49,17 @@ hundred_columns wide_row(std::int32_t number) {
     return made;
 }
 
-TEST(widths, a_hundred_columns_by_thousands_of_rows_are_stored) {
+TEST(widths, a_hundred_columns_by_a_hundred_thousand_rows_are_stored) {
+    constexpr std::int32_t count = 100'000;
     aludel::session session = conformance::session_with<hundred_columns>();
     aludel::repository<hundred_columns> rows{session};
-    const auto generated = std::views::iota(0, rows_of_the_test) | std::views::transform(wide_row);
-    EXPECT_EQ(rows.bulk_insert(generated).inserted, static_cast<std::uint64_t>(rows_of_the_test));
-    EXPECT_EQ(rows.count(), static_cast<std::uint64_t>(rows_of_the_test));
-    for (const std::int32_t number : {0, 1, 999, rows_of_the_test - 1}) {
+    const auto generated = std::views::iota(0, count) | std::views::transform(wide_row);
+    EXPECT_EQ(rows.bulk_insert(generated).inserted, static_cast<std::uint64_t>(count));
+    EXPECT_EQ(rows.count(), static_cast<std::uint64_t>(count));
+    for (const std::int32_t number : {0, 1, 999, 65'535, count - 1}) {
         EXPECT_EQ(rows.get(number + 1), wide_row(number)) << number;
     }
+    rows.remove_all();
 }
 
 TEST(widths, a_hundred_columns_are_upserted) {

@@ -51,6 +51,27 @@ TEST_F(reading, count_and_exists_ignore_order_limit_and_offset) {
     EXPECT_EQ(persons.where(col<&person::age> == 31).limit(1).offset(7).count(), 2u);
 }
 
+TEST_F(reading, exists_stops_at_the_first_row) {
+    std::vector<std::string> texts;
+    std::uint64_t rows = 0;
+    aludel::engine own{conformance::url(), {.on_statement = [&](const aludel::statement_event& event) {
+                           texts.emplace_back(event.sql);
+                           rows += event.rows;
+                       }}};
+    aludel::session other = conformance::session_with<city, person>(own);
+    aludel::repository<person> others{other};
+    others.add_many(std::vector{called("Ann", 31), called("Ben", 31), called("Cid", 31)});
+    texts.clear();
+    rows = 0;
+    EXPECT_TRUE(others.exists(col<&person::age> == 31));
+    ASSERT_EQ(texts.size(), 1u);
+    EXPECT_EQ(rows, 1u);
+    // A count would look at every row.
+    EXPECT_EQ(texts[0].find("count("), std::string::npos) << texts[0];
+    EXPECT_TRUE(texts[0].find("exists") != std::string::npos || texts[0].find("limit 1") != std::string::npos)
+        << texts[0];
+}
+
 TEST_F(reading, first_without_an_order_is_the_lowest_key) {
     EXPECT_EQ(persons.first()->name, "Dora");
     EXPECT_EQ(persons.first(col<&person::age> == 31)->name, "Alice");

@@ -102,7 +102,7 @@ TEST_F(upserts, a_null_in_the_key_never_matches_a_row) {
     EXPECT_EQ(members.count(), 6u);
 }
 
-TEST_F(upserts, a_conflict_on_another_key_than_the_named_one_changes_nothing) {
+TEST_F(upserts, a_conflict_on_another_key_than_the_named_one_is_a_unique_violation_and_changes_nothing) {
     const member new_email_known_badge{0, "new", "2", "Eve", 5};
     const member known_email_known_badge{0, "alice", "2", "Eve", 5};
     for (const member& each : {new_email_known_badge, known_email_known_badge}) {

@@ -42,7 +42,7 @@ TEST_F(writing, update_many_with_one_absent_row_changes_nothing) {
     EXPECT_EQ(persons.get(alice.id).age, 31);
 }
 
-TEST_F(writing, unset_is_not_null_and_null_is_null) {
+TEST_F(writing, a_patch_writes_only_the_fields_it_names_unset_is_not_null_and_null_is_null) {
     const person alice = persons.add(called("Alice", 31));
     EXPECT_EQ(persons.update(alice.id, patch<person>{}.set<&person::name>("Alicia")).age, 31);
     EXPECT_EQ(persons.update(alice.id, patch<person>{}.set<&person::age>(std::nullopt)).age, std::nullopt);
