@@ -68,11 +68,15 @@ void read_object(const table_description& table, const void* object, std::span<v
         if (column == row.size() || !failed.column().empty()) {
             throw;
         }
-        error_details details;
-        details.table = table.name;
-        details.column = table.columns[column].name;
-        throw mapping_error{"column \"" + place_of(table, column) + "\": " + failed.what(), std::move(details)};
+        throw_refused(table, column, failed);
     }
+}
+
+void throw_refused(const table_description& table, std::size_t column, const mapping_error& failed) {
+    error_details details;
+    details.table = table.name;
+    details.column = table.columns[column].name;
+    throw mapping_error{"column \"" + place_of(table, column) + "\": " + failed.what(), std::move(details)};
 }
 
 void throw_misfit(const table_description& table, row_misfit misfit) {

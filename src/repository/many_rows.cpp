@@ -27,7 +27,7 @@ public:
         if (next_ == objects_.count) {
             return false;
         }
-        table_.read_row(objects_[next_++], row, temporaries);
+        read_object(table_, objects_[next_++], row, temporaries);
         return true;
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return true; }
@@ -125,7 +125,7 @@ asked_columns look_at(const table_description& table, object_span objects, const
     scratch temporaries;
     for (std::size_t i = 0; i < objects.count; ++i) {
         temporaries.clear();
-        table.read_row(objects[i], row, temporaries);
+        read_object(table, objects[i], row, temporaries);
         for (const column_index column : asked.stamped) {
             asked.stamps.push_back(row[column].is_null());
         }

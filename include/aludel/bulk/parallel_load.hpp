@@ -66,7 +66,7 @@ class range_dealer final : public row_dealer {
             } else {
                 object = &rows_[next_++];
             }
-            table_of<T>.read_row(object, row, temporaries);
+            detail::read_inlined(*object, row, temporaries);
             return true;
         }
         [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }

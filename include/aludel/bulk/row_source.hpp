@@ -26,6 +26,21 @@ public:
     [[nodiscard]] virtual std::uint64_t size() const = 0;
 };
 
+namespace detail {
+
+/// As read_object, inlined: what cannot be sent is read a second time, for the error that names its column.
+template <class T>
+void read_inlined(const T& object, std::span<value_view> row, scratch& temporaries) {
+    try {
+        table_of<T>.read_row(&object, row, temporaries);
+    } catch (const mapping_error&) {
+        read_object(table_of<T>, &object, row, temporaries);
+        throw;
+    }
+}
+
+}  // namespace detail
+
 /// Reads a range once, from its beginning to its end.
 template <class T, std::ranges::input_range Range>
 class range_source final : public row_source {
@@ -51,11 +66,10 @@ public:
             return false;
         }
         if constexpr (refers_to_objects) {
-            const T& object = **position_;
-            table_of<T>.read_row(&object, row, temporaries);
+            detail::read_inlined<T>(**position_, row, temporaries);
         } else {
             current_.emplace(static_cast<T>(**position_));
-            table_of<T>.read_row(&*current_, row, temporaries);
+            detail::read_inlined(*current_, row, temporaries);
         }
         return true;
     }

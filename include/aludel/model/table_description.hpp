@@ -13,6 +13,8 @@
 
 namespace aludel {
 
+class mapping_error;
+
 /// A column's place in its table, from zero, in the order of the fields.
 using column_index = std::uint16_t;
 
@@ -98,6 +100,9 @@ struct table_description {
 /// Fills `row` from `object`; the views borrow from both the object and the scratch. An error of a value's is thrown
 /// naming table and column.
 void read_object(const table_description& table, const void* object, std::span<value_view> row, scratch& temporaries);
+
+/// Throws the error of a value that cannot be sent, naming the table and the column that it was meant for.
+[[noreturn]] void throw_refused(const table_description& table, std::size_t column, const mapping_error& failed);
 
 /// Throws the mapping_error for a value that does not fit.
 [[noreturn]] void throw_misfit(const table_description& table, row_misfit misfit);

@@ -40,7 +40,7 @@ value stored_value(const Value& given) {
     static_assert(!std::is_same_v<Value, std::nullopt_t> || is_optional<Field>,
                   "aludel: the field is not an optional, so it cannot be set to NULL");
     using plain = without_optional_t<Field>;
-    value converted = operand<Field>(given);
+    value converted = operand_for<Field>(table_of<Root>, Column, given);
     if constexpr (!std::is_same_v<without_optional_t<Value>, plain> && number<plain>) {
         plain held{};
         if (!converted.is_null()) {

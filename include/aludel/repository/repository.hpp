@@ -49,7 +49,9 @@ auto key_views(scratch& temporaries, const Parts&... parts) {
                   "aludel: a key takes as many values as entity<T> has key columns, in their order");
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<value_view, sizeof...(Parts)>{
-            temporaries.keep(operand<typename leaf_field<T, table_of<T>.primary_key[I]>::type>(parts).view())...};
+            temporaries.keep(operand_for<typename leaf_field<T, table_of<T>.primary_key[I]>::type>(
+                                 table_of<T>, table_of<T>.primary_key[I], parts)
+                                 .view())...};
     }
     (std::index_sequence_for<Parts...>{});
 }

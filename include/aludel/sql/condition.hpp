@@ -121,7 +121,7 @@ struct term_face : term_tag {
     /// Both ends included.
     template <class Least, class Greatest>
     [[nodiscard]] condition<Root> between(const Least& least, const Greatest& greatest) const {
-        return {detail::between(tree(), detail::operand<Field>(least), detail::operand<Field>(greatest))};
+        return {detail::between(tree(), operand_of(least), operand_of(greatest))};
     }
     [[nodiscard]] condition<Root> is_null() const { return {detail::null_test(tree(), true)}; }
     [[nodiscard]] condition<Root> is_not_null() const { return {detail::null_test(tree(), false)}; }
@@ -153,6 +153,16 @@ struct term_face : term_tag {
         return {detail::matches(text_tree(), "%", text, "", true)};
     }
 
+    /// A value that stands beside the term.
+    template <class Other>
+    static value operand_of(const Other& other) {
+        if constexpr (may_be_refused<without_optional_t<Field>> && requires { Self::reference(); }) {
+            return operand_for<Field>(*Self::reference().table, Self::reference().column, other);
+        } else {
+            return operand<Field>(other);
+        }
+    }
+
     [[nodiscard]] ordering_of<Root> asc() const { return {{tree(), false}}; }
     [[nodiscard]] ordering_of<Root> desc() const { return {{tree(), true}}; }
 
@@ -178,7 +188,7 @@ private:
         } else {
             std::vector<value> list;
             for (const auto& element : values) {
-                list.push_back(detail::operand<Field>(element));
+                list.push_back(operand_of(element));
             }
             return list;
         }
@@ -211,7 +221,7 @@ private:
 #define ALUDEL_COMPARISON(OPERATOR, NAME)                                                                              \
     template <detail::any_term Term, detail::not_a_term Other>                                                         \
     condition<typename Term::root_type> operator OPERATOR(const Term& left, const Other& right) {                      \
-        return {detail::compare(left.tree(), comparison::NAME, detail::operand<typename Term::field_type>(right))};    \
+        return {detail::compare(left.tree(), comparison::NAME, Term::operand_of(right))};                              \
     }                                                                                                                  \
     template <detail::any_term Left, detail::any_term Right>                                                           \
     condition<detail::joined_root_t<typename Left::root_type, typename Right::root_type>> operator OPERATOR(           \

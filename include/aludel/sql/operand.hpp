@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <aludel/model/field_codec.hpp>
+#include <aludel/model/table_description.hpp>
 #include <aludel/model/value.hpp>
 
 /// Which C++ values may stand on the other side of a column, and how they become parameters.
@@ -66,6 +67,28 @@ value operand(const Other& other) {
         return other ? operand_without_null<field>(*other) : value{value_view::null_of(codec_of<field>::kind)};
     } else {
         return operand_without_null<field>(other);
+    }
+}
+
+/// Whether some of the type's values cannot be sent: a date that does not exist, an enum value that is not listed, what
+/// a codec of the user's refuses.
+template <class Field>
+inline constexpr bool may_be_refused = std::is_same_v<Field, std::chrono::year_month_day> || is_sys_time<Field> ||
+                                       (std::is_enum_v<Field> && has_enum_text<Field>) || requires {
+    typename field_codec<Field>::stored_type;
+};
+
+/// As operand; a value that cannot be sent is refused in the column's name.
+template <class Field, class Other>
+value operand_for(const table_description& table, std::size_t column, const Other& other) {
+    if constexpr (may_be_refused<without_optional_t<Field>>) {
+        try {
+            return operand<Field>(other);
+        } catch (const mapping_error& failed) {
+            throw_refused(table, column, failed);
+        }
+    } else {
+        return operand<Field>(other);
     }
 }
 
