@@ -154,7 +154,18 @@ void append_table_membership(statement_text& statement, target to, const scope& 
     sql += tree.kind == expression_kind::in_table ? " in (select " : " not in (select ";
     to.spell.append_identifier(sql, "value");
     sql += " from ";
-    to.spell.append_identifier(sql, tree.name);
+    if (in.changed == nullptr) {
+        to.spell.append_identifier(sql, tree.name);
+    } else {
+        // MySQL 5.6 and MariaDB 10.11 go through the table again for each row that they may change (2000 rows and
+        // 100 000 values: 12 s), but make an index of what a "distinct" derives from it (0.1 s).
+        sql += "(select distinct ";
+        to.spell.append_identifier(sql, "value");
+        sql += " from ";
+        to.spell.append_identifier(sql, tree.name);
+        sql += ") as ";
+        to.spell.append_identifier(sql, "listed");
+    }
     sql += ')';
 }
 
