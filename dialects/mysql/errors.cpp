@@ -91,8 +91,14 @@ error_class class_of(const native_error& error, std::string_view statement) {
         return error_class::unique_violation;
     }
     const error_class by_number = class_by_number(error.number);
+    if (by_number != error_class::statement_error) {
+        return by_number;
+    }
+    if (error.sqlstate.starts_with("23") && error.number != 1052) {  // 1052: a column's name is ambiguous
+        return error_class::constraint_violation;
+    }
     const bool is_data_exception = error.sqlstate.starts_with("22") && error.number != 1365;  // division by zero
-    return by_number == error_class::statement_error && is_data_exception ? error_class::mapping_error : by_number;
+    return is_data_exception ? error_class::mapping_error : by_number;
 }
 
 /// The names between quotes, in their order. InnoDB quotes them as the SQL mode says: with ANSI_QUOTES as "name".
@@ -229,6 +235,8 @@ std::string sentence_of(error_class kind, const native_error& error, const error
     case error_class::mapping_error:
         return "a value does not fit" + quoted(" column ", details.column) + quoted(" of table ", details.table) +
                ": " + std::string{without_values(error.message)};
+    case error_class::constraint_violation:
+        return "a constraint is violated: " + std::string{without_values(error.message)};
     case error_class::usage_error:
         return "the connection is busy with another result; read it to its end or close it first (" + said + ')';
     default: break;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rule 26: violations are told apart, with the names that the server gives.
+#include <typeinfo>
+
 #include <gtest/gtest.h>
 
 #include "database.hpp"
@@ -147,6 +149,39 @@ TEST_F(errors, every_violation_is_a_constraint_violation) {
     EXPECT_THROW(accounts.add({0, "a", {}, 0}), aludel::constraint_violation);
     EXPECT_THROW(accounts.add({0, "b", 12345, 0}), aludel::constraint_violation);
     EXPECT_THROW(loose.add({0, {}, {}, 0}), aludel::constraint_violation);
+}
+
+/// Has the table refuse names by a rule that is none of the four kinds, in whichever way the database has.
+bool refuse_names_by_a_rule_of_its_own(aludel::session& session) {
+    for (const char* sql :
+         {"alter table error_owners add constraint error_no_twins exclude (name with =)",
+          "create trigger error_no_twins before insert on error_owners for each row signal sqlstate '23000'",
+          "create trigger error_no_twins before insert on error_owners begin select raise(abort, 'refused'); end"}) {
+        try {
+            session.execute(aludel::runtime_sql{sql});
+            return true;
+        } catch (const aludel::statement_error&) {  // another database's way
+        }
+    }
+    return false;
+}
+
+TEST_F(errors, an_integrity_failure_of_another_kind_is_the_class_above_and_not_a_guess) {
+    if (conformance::facts().server.starts_with("Testlite")) {
+        GTEST_SKIP() << "its dialect takes what a trigger refuses for a foreign key's refusal";
+    }
+    session.core().run("drop table error_accounts");
+    session.core().run("drop table error_owners");
+    conformance::db().create_all<owner, account>();
+    session.execute("insert into error_owners (name) values ({})", secret);
+    ASSERT_TRUE(refuse_names_by_a_rule_of_its_own(session));
+    expect_violation<aludel::constraint_violation>(
+        [&] { session.execute("insert into error_owners (name) values ({})", secret); },
+        [](const aludel::constraint_violation& failed) {
+            EXPECT_EQ(typeid(failed), typeid(aludel::constraint_violation)) << failed.what();
+        });
+    session.core().run("drop table error_accounts");
+    session.core().run("drop table error_owners");
 }
 
 TEST_F(errors, bulk_inserts_tell_them_apart_too) {
