@@ -44,6 +44,13 @@ aludel::syntax syntax_of(server_version server) {
     // Without the word TEMPORARY a DROP TABLE commits, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
     facts.drop_temporary_table = "drop temporary table ";
     facts.temporary_table_options = temporary_table_options(server);
+    // A join trusts the statistics of the other table, which are old when it grew in the same transaction:
+    // MariaDB 10.11 then goes through both (10 000 rows of an upsert: 4.5 s instead of 0.02 s). A list is looked up by
+    // its index
+    // ("create index" behind the table would commit, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html), and staged
+    // rows are read first.
+    facts.key_of_temporary_table = "key";
+    facts.ordered_join = " straight_join ";
     // SOCI connects with CLIENT_FOUND_ROWS: then ON DUPLICATE KEY UPDATE counts an inserted row 1, a changed one 2 and
     // an unchanged one 1, dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html; seen on MariaDB 10.11, MySQL 5.6.
     facts.upsert_rows = upsert_row_count::counts_updates_twice;

@@ -298,8 +298,12 @@ std::string staged_writer::rows_differ() const {
     return sql.empty() ? "1 = 0" : sql;
 }
 
+std::string staged_writer::from_both() const {
+    return staged_ + session_.facts().syntax.ordered_join + target_ + " on " + keys_match();
+}
+
 std::string staged_writer::selected_from_both(const std::string& columns) const {
-    return "select " + staged_ + ".n" + columns + " from " + staged_ + " join " + target_ + " on " + keys_match();
+    return "select " + staged_ + ".n" + columns + " from " + from_both();
 }
 
 std::string staged_writer::update_statement() const {
@@ -332,8 +336,7 @@ std::string staged_writer::update_statement() const {
     }
     const std::string assignments = (stamps + values).substr(2);
     switch (facts.joined_update) {
-    case joined_update::join:
-        return "update " + target_ + " join " + staged_ + " on " + keys_match() + " set " + assignments;
+    case joined_update::join: return "update " + from_both() + " set " + assignments;
     case joined_update::from_clause:
         return "update " + target_ + " set " + assignments + " from " + staged_ + " where " + keys_match();
     case joined_update::standard: break;
@@ -343,7 +346,7 @@ std::string staged_writer::update_statement() const {
 
 std::string staged_writer::remove_statement() const {
     if (session_.facts().syntax.joined_update == joined_update::join) {
-        return "delete " + target_ + " from " + target_ + " join " + staged_ + " on " + keys_match();
+        return "delete " + target_ + " from " + from_both();
     }
     return "delete from " + target_ + " where " + keys_are_staged();
 }

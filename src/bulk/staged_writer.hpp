@@ -45,6 +45,7 @@ private:
     [[nodiscard]] std::string keys_match() const;
     [[nodiscard]] std::string keys_are_staged() const;
     [[nodiscard]] std::string rows_differ() const;
+    [[nodiscard]] std::string from_both() const;
     [[nodiscard]] std::string selected_from_both(const std::string& columns) const;
     [[nodiscard]] std::string update_statement() const;
     [[nodiscard]] std::string remove_statement() const;

@@ -60,7 +60,19 @@ std::string temporary_table::create_statement() const {
         sql += columns_[i].nullable ? "" : " not null";
         separator = ", ";
     }
+    append_key(sql);
     return sql + ')' + session_->facts().syntax.temporary_table_options;
+}
+
+void temporary_table::append_key(std::string& sql) const {
+    const std::string& word = session_->facts().syntax.key_of_temporary_table;
+    for (std::size_t i = 0; i < columns_.size() && !word.empty(); ++i) {
+        if (given_[i].is_looked_up) {
+            sql += ", " + word + " (";
+            session_->dialect().append_identifier(sql, columns_[i].name);
+            sql += ')';
+        }
+    }
 }
 
 }  // namespace aludel

@@ -13,7 +13,8 @@ struct temporary_column {
     std::string name;
     const column_description* like = nullptr;
     bool nullable = true;
-    bool in_key = false;  ///< holds what fits a key, which some databases compare faster
+    bool in_key = false;        ///< holds what fits a key, which some databases compare faster
+    bool is_looked_up = false;  ///< has an index, where that is worth it
 };
 
 /// A table that only its session sees, from the constructor to the destructor.
@@ -30,6 +31,7 @@ public:
 
 private:
     [[nodiscard]] std::string create_statement() const;
+    void append_key(std::string& sql) const;
 
     session_core* session_;
     std::string name_;

@@ -103,7 +103,9 @@ void list_tables::put_into_table(expression& membership) {
     const expression& operand = membership.operands.front();
     const column_description computed{.kind = membership.list.front().kind()};
     const bool is_column = operand.kind == expression_kind::column;
-    const temporary_column column{"value", is_column ? &operand.column.description() : &computed, false, as_in_key};
+    const column_description* const like = is_column ? &operand.column.description() : &computed;
+    const bool takes_index = as_in_key && like->declared_type.empty();
+    const temporary_column column{"value", like, false, as_in_key, takes_index};
     tables_.push_back(std::make_unique<temporary_table>(*session_, "list", std::vector{column}));
     const bulk_plan plan{.table = &tables_.back()->description(),
                          .columns = {0},

@@ -69,6 +69,9 @@ struct syntax {
     std::string read_duplicates;
     std::string temporary_table_options;  ///< behind the columns of a create temporary table
     std::string drop_temporary_table = "drop table ";
+    /// What begins an index inside of "create temporary table". Empty: joins with such a table are fast without.
+    std::string key_of_temporary_table;
+    std::string ordered_join = " join ";  ///< an inner join that reads its left table first, if the server has one
 };
 
 }  // namespace aludel
