@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <numeric>
 #include <unordered_map>
 
@@ -13,6 +12,7 @@
 #include <aludel/sql/statements.hpp>
 
 #include "key_bytes.hpp"
+#include "model/read_as.hpp"
 
 namespace aludel {
 namespace {
@@ -40,17 +40,13 @@ std::vector<value_kind> kinds_of(const bulk_plan& plan) {
     return kinds;
 }
 
-/// Drivers may give integers as text or as other numbers.
+/// Equal for what was sent and for what a driver gives back.
 std::string bytes_of_key(const table_description& table, std::span<const value_view> row) {
     std::string bytes;
     for (const column_index key : table.primary_key) {
-        const value_kind kind = table.columns[key].kind;
-        std::int64_t number = 0;
-        const bool is_number =
-            kind >= value_kind::int16 && kind <= value_kind::int64 &&
-            decode::signed_integer(row[key], std::numeric_limits<std::int64_t>::min(),
-                                   std::numeric_limits<std::int64_t>::max(), number) == decode_error::none;
-        append_key_bytes(bytes, is_number ? value_view::of_int64(number) : row[key]);
+        value read;
+        const bool is_read = read_as(table.columns[key].kind, row[key], read) == decode_error::none;
+        append_key_bytes(bytes, is_read ? read.view() : row[key]);
     }
     return bytes;
 }
