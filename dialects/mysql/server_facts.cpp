@@ -60,6 +60,7 @@ aludel::syntax syntax_of(server_version server) {
     facts.delete_returning = server.at_least(10'00'05, never);
     facts.update_returning = false;
     facts.locks_rows = true;
+    facts.sorts_known_nulls = true;  // seen: "Using filesort" by MariaDB 10.11 and MySQL 5.6
     // mariadb.com/kb/en/select (10.6.0), dev.mysql.com/doc/refman/8.0/en/innodb-locking-reads.html (8.0.1)
     facts.skips_locked = server.at_least(10'06'00, 8'00'01);
     facts.skips_locked_since = "MariaDB has since 10.6 and MySQL since 8.0.1";

@@ -42,6 +42,7 @@ capabilities facts_of(const PGconn* native) {
     facts.syntax.locks_rows = true;
     facts.syntax.nulls_sort_last = true;  // manual, "Sorting Rows (ORDER BY)"
     facts.syntax.orders_nulls = true;
+    facts.syntax.seeks_by_row_values = true;  // manual, "Row Constructor Comparison", as an index's condition since 8.2
     facts.syntax.skips_locked = since_9_5;
     facts.syntax.skips_locked_since = "PostgreSQL has since 9.5";
     facts.syntax.max_parameters = 65'535;     // Bind counts them in 16 bits; libpq 15: PQ_QUERY_PARAM_MAX_LIMIT

@@ -96,8 +96,9 @@ capabilities sqlite_dialect::open(soci::session& session) const {
     facts.syntax.update_returning = returns;
     facts.syntax.delete_returning = returns;
     facts.syntax.max_parameters = static_cast<std::size_t>(::sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
-    facts.syntax.max_identifier_length = 1'000'000;    // none but that of the statement's text
-    facts.syntax.orders_nulls = version >= 3'030'000;  // 2019-10, sqlite.org/changes.html
+    facts.syntax.max_identifier_length = 1'000'000;           // none but that of the statement's text
+    facts.syntax.orders_nulls = version >= 3'030'000;         // 2019-10, sqlite.org/changes.html
+    facts.syntax.seeks_by_row_values = version >= 3'015'000;  // sqlite.org/rowvalue.html, 2.2
     facts.syntax.unlimited = "-1";
     facts.stores_nan = false;
     facts.stores_nul_in_text = true;

@@ -70,6 +70,21 @@ void append_list(statement_text& statement, target to, const scope& in, const ex
     statement.sql += ')';
 }
 
+/// "(a, b) > (?, ?)"
+void append_row_comparison(statement_text& statement, target to, const scope& in, const expression& tree) {
+    const std::size_t width = tree.operands.size() / 2;
+    statement.sql += '(';
+    for (std::size_t i = 0; i < tree.operands.size(); ++i) {
+        if (i == width) {
+            statement.sql.append(")").append(operator_text(tree.compared)).append("(");
+        } else if (i != 0) {
+            statement.sql += ", ";
+        }
+        append_expression(statement, to, in, tree.operands[i]);
+    }
+    statement.sql += ')';
+}
+
 void append_joined(statement_text& statement, target to, const scope& in, const expression& tree) {
     const char* word = tree.kind == expression_kind::all_of ? " and " : " or ";
     statement.sql += '(';
@@ -200,6 +215,7 @@ void append_expression(statement_text& statement, target to, const scope& in, co
         sql += operator_text(tree.compared);
         append_expression(statement, to, in, tree.operands[1]);
         return;
+    case expression_kind::compare_rows: append_row_comparison(statement, to, in, tree); return;
     case expression_kind::is_null:
     case expression_kind::is_not_null:
         append_expression(statement, to, in, tree.operands[0]);

@@ -31,7 +31,8 @@ void append_ordering(statement_text& statement, target to, const scope& in, cons
     const bool wants_first =
         order.nulls == null_place::first || (order.nulls == null_place::before_values && !order.descending);
     const bool has_first = to.facts.nulls_sort_last ? order.descending : !order.descending;
-    const bool moves_nulls = wants_first != has_first && may_be_null_in_any(*in.query, order.by, ordinal);
+    const bool moves_nulls = order.nulls != null_place::absent && wants_first != has_first &&
+                             may_be_null_in_any(*in.query, order.by, ordinal);
     if (moves_nulls && !to.facts.orders_nulls) {
         if (is_united) {
             throw usage_error{"this server cannot move NULL in the order of united queries; order them without "

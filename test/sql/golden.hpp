@@ -48,6 +48,7 @@ group upserting();
 group schema();
 group constraints();
 group transactions();
+group paging();
 
 /// The text, and the values that are bound to it on a line of its own.
 std::vector<std::string> shown(const aludel::sql::statement_text& statement);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <aludel/repository/keyset.hpp>
 #include <aludel/repository/repository_core.hpp>
 #include <aludel/repository/selection.hpp>
 #include <aludel/session/row_stream.hpp>
@@ -88,18 +89,31 @@ public:
         return rows.empty() ? std::optional<T>{} : std::optional<T>{std::move(rows.front())};
     }
     [[nodiscard]] row_stream<T> stream() const { return row_stream<T>{core_.stream(*asked_)}; }
-    /// The rows within limit and offset, and how many there are in all.
+    /// The rows within limit and offset, and how many there are in all. One statement where the last row is among them,
+    /// else two.
     [[nodiscard]] aludel::page<T> page() const {
         aludel::page<T> made;
-        made.total = this->count();
-        made.limit = asked_->limit.value_or(made.total);
         made.offset = asked_->offset;
-        if (made.offset < made.total) {
+        if (asked_->limit != 0) {
             made.items = list();
         }
         return made;
+        const bool ends_here = !asked_->limit || made.items.size() < *asked_->limit;
+        made.total =
+            ends_here && (made.offset == 0 || !made.items.empty()) ? made.offset + made.items.size() : this->count();
+        made.limit = asked_->limit.value_or(made.total);
     }
     /// Changes the rows that meet the conditions; returns how many they are.
+    /// The rows that follow the one that a page's `next` speaks of, at a cost that does not grow with their number;
+    /// from the first one where there is no cursor. Rows that are alike in the order follow each other by the key.
+    [[nodiscard]] keyset_query<T> after(std::optional<std::string_view> cursor) const {
+        return {core_.session(), asked_, {detail::owned_text(cursor), false}};
+    }
+    /// The rows that come before the one that a page's `previous` speaks of, in the same order; the last ones where
+    /// there is no cursor.
+    [[nodiscard]] keyset_query<T> before(std::optional<std::string_view> cursor) const {
+        return {core_.session(), asked_, {detail::owned_text(cursor), true}};
+    }
     template <class... Assignments>
     std::uint64_t update(const Assignments&... assignments) {
         require_condition("update");

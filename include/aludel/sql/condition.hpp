@@ -38,6 +38,7 @@ enum class null_place : std::uint8_t {
     before_values,  ///< NULL is less than every value: first in ascending order, last in descending
     first,
     last,
+    absent,  ///< there are no such rows
 };
 
 /// A term in an ORDER BY.

@@ -59,12 +59,13 @@ enum class expression_kind : std::uint8_t {
     always_false,
     column,
     value,
-    compare,      ///< operands[0] <comparison> operands[1]
-    is_null,      ///< operands[0]
-    is_not_null,  ///< operands[0]
-    like,         ///< operands[0] against the pattern operands[1], escape '!'
-    between,      ///< operands[0] between operands[1] and operands[2]
-    in,           ///< operands[0] in `list`
+    compare,       ///< operands[0] <comparison> operands[1]
+    compare_rows,  ///< (the first half of the operands) <comparison> (the second half)
+    is_null,       ///< operands[0]
+    is_not_null,   ///< operands[0]
+    like,          ///< operands[0] against the pattern operands[1], escape '!'
+    between,       ///< operands[0] between operands[1] and operands[2]
+    in,            ///< operands[0] in `list`
     not_in,
     in_table,  ///< operands[0] in the column "value" of the table `name`
     not_in_table,

@@ -55,6 +55,8 @@ struct syntax {
     std::string skips_locked_since;
     std::size_t max_parameters = 999;
     std::size_t max_identifier_length = 63;  ///< bytes
+    bool seeks_by_row_values = false;        ///< (a, b) > (?, ?) reads an index from there on
+    bool sorts_known_nulls = false;          ///< order by a, b where a is null: no index is read in that order
     bool nulls_sort_last = false;            ///< as if NULL were greater than every value
     bool orders_nulls = false;               ///< order by … nulls first, … nulls last
     bool reads_what_it_changes = true;       ///< an update's subqueries may ask the table that it changes
