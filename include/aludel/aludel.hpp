@@ -20,5 +20,6 @@
 #include <aludel/sql/condition.hpp>
 #include <aludel/types/audit.hpp>
 #include <aludel/types/nanoid.hpp>
+#include <aludel/types/soft_delete.hpp>
 #include <aludel/types/timestamp.hpp>
 #include <aludel/types/uuid.hpp>

@@ -190,8 +190,13 @@ void stored_rows::read_back(std::span<std::vector<value_view>> stored, scratch& 
     if (!single_keys.empty()) {
         where = detail::membership({plan_.table, plan_.table->primary_key[0]}, true, std::move(single_keys));
     }
-    const sql::select_query query{
-        .table = plan_.table, .where = std::move(where), .order = {}, .limit = {}, .offset = 0, .lock = {}};
+    const sql::select_query query{.table = plan_.table,
+                                  .where = std::move(where),
+                                  .order = {},
+                                  .limit = {},
+                                  .offset = 0,
+                                  .lock = {},
+                                  .with_removed = true};
     const sql::statement_text select = sql::write_select(session_.target(), query);
     std::size_t found = 0;
     session_.query(select.sql, select.parameters, kinds_of(*plan_.table), [&](std::span<const value_view> row) {

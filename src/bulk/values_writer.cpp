@@ -231,7 +231,8 @@ std::uint64_t values_writer::rows_already_there(std::size_t rows) {
                                   .order = {},
                                   .limit = {},
                                   .offset = 0,
-                                  .lock = {}};
+                                  .lock = {},
+                                  .with_removed = true};
     const sql::statement_text counting = sql::write_count(session_.target(), query);
     std::uint64_t found = 0;
     session_.query(counting.sql, counting.parameters, {}, [&](std::span<const value_view> row) {

@@ -131,7 +131,7 @@ void repository_core::insert_and_read(std::span<value_view> row, void* stored) {
     }
     if (!columns.ask_for_more()) {
         write_object(*table_, stored, row);
-    } else if (!find(key_of(*table_, row), stored)) {
+    } else if (!find(key_of(*table_, row), stored, true)) {
         throw_not_found();
     }
 }

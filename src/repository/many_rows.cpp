@@ -8,16 +8,12 @@
 
 #include <aludel/bulk/on_conflict.hpp>
 #include <aludel/error.hpp>
-#include <aludel/model/decode.hpp>
 
 #include "bulk/write_rows.hpp"
 #include "row_values.hpp"
 
 namespace aludel {
 namespace {
-
-/// Keys up to this many stay a list of parameters.
-constexpr std::size_t worth_a_load = 500;
 
 class object_source final : public row_source {
 public:
@@ -42,60 +38,6 @@ private:
 std::vector<value_view> kept_row(const table_description& table) {
     return std::vector<value_view>(table.columns.size(), value_view::kept());
 }
-
-/// A key as its column holds it; nothing if no row can have it.
-std::optional<value_view> as_key_of(const column_description& column, const value_view& given) {
-    const bool is_signed_key = column.kind >= value_kind::int16 && column.kind <= value_kind::int64;
-    if (!is_signed_key || given.is_null()) {
-        return given.is_null() ? std::nullopt : std::optional{given};
-    }
-    std::int64_t number = 0;
-    const std::int64_t bits = column.kind == value_kind::int16 ? 16 : column.kind == value_kind::int32 ? 32 : 64;
-    const std::int64_t greatest = static_cast<std::int64_t>(~std::uint64_t{0} >> (65 - bits));
-    if (decode::signed_integer(given, -greatest - 1, greatest, number) != decode_error::none) {
-        return std::nullopt;
-    }
-    switch (column.kind) {
-    case value_kind::int16: return value_view::of_int16(number);
-    case value_kind::int32: return value_view::of_int32(number);
-    default: return value_view::of_int64(number);
-    }
-}
-
-/// Keys, one after the other, as rows of their table.
-class key_source final : public row_source {
-public:
-    key_source(const table_description& table, std::span<const value> keys) : table_{table}, keys_{keys} {}
-
-    bool next(std::span<value_view> row, scratch&) override {
-        const std::size_t width = table_.primary_key.size();
-        for (; next_ < keys_.size(); next_ += width) {
-            if (fill(row, keys_.subspan(next_, width))) {
-                next_ += width;
-                return true;
-            }
-        }
-        return false;
-    }
-    [[nodiscard]] bool rows_stay_valid() const noexcept override { return true; }
-    [[nodiscard]] std::uint64_t size() const override { return keys_.size() / table_.primary_key.size(); }
-
-private:
-    bool fill(std::span<value_view> row, std::span<const value> key) const {
-        for (std::size_t i = 0; i < key.size(); ++i) {
-            const column_index column = table_.primary_key[i];
-            const std::optional<value_view> part = as_key_of(table_.columns[column], key[i].view());
-            if (!part) {
-                return false;
-            }
-            row[column] = *part;
-        }
-        return true;
-    }
-    const table_description& table_;
-    std::span<const value> keys_;
-    std::size_t next_ = 0;
-};
 
 /// Which columns a load of these objects leaves to the database, and which to the library.
 struct asked_columns {
@@ -243,7 +185,14 @@ void repository_core::add_many(object_span objects) {
 
 std::vector<row_outcome> repository_core::upsert_many(object_span objects, const conflict_policy& policy) {
     // do_update without columns leaves the row alone and still tells what it is.
-    return insert_many(objects, {conflict_action::do_update, policy.key, policy.updates});
+    conflict_policy telling{conflict_action::do_update, policy.key, policy.updates};
+    for (std::size_t i = 0; i < table_->columns.size() && policy.updates.empty() && removal_mark(*table_); ++i) {
+        const column_description& column = table_->columns[i];
+        if (column.marks_removal || column.role == column_role::updated_at) {  // a removed row comes back
+            telling.updates.push_back(static_cast<column_index>(i));
+        }
+    }
+    return insert_many(objects, telling);
 }
 
 void repository_core::update_many(object_span objects) {
@@ -259,13 +208,13 @@ void repository_core::update_many(object_span objects) {
     for (std::size_t i = 0; i < table_->columns.size(); ++i) {
         const auto column = static_cast<column_index>(i);
         const column_description& described = table_->columns[i];
-        if (described.role != column_role::created_at) {
+        if (described.role != column_role::created_at && !described.marks_removal) {
             plan.columns.push_back(column);
             if (!is_key_column(*table_, i)) {
                 plan.policy.updates.push_back(column);
             }
         }
-        if (described.role != column_role::plain || !described.declared_type.empty()) {
+        if (described.role != column_role::plain || described.marks_removal || !described.declared_type.empty()) {
             plan.returning.push_back(column);
         }
     }
@@ -274,48 +223,14 @@ void repository_core::update_many(object_span objects) {
     }
     object_source source{*table_, objects};
     session_->atomically([&] {
+        if (any_removed(objects)) {
+            throw_not_found();
+        }
         const bulk_counts counts = write_rows(*session_, source, plan);
         if (counts.updated + counts.skipped != objects.count) {
             throw_not_found();
         }
     });
-}
-
-std::uint64_t repository_core::remove_keys(std::span<const value> keys) {
-    if (keys.empty()) {
-        return 0;
-    }
-    const std::size_t parameters = std::min(worth_a_load, session_->facts().syntax.max_parameters);
-    if (keys.size() <= parameters) {
-        return remove_few(keys);
-    }
-    bulk_plan plan{.table = table_,
-                   .columns = detail::to_vector(table_->primary_key),
-                   .rows_stay_valid = true,
-                   .operation = bulk_operation::remove,
-                   .expected_rows = keys.size() / table_->primary_key.size()};
-    plan.policy.key = plan.columns;
-    key_source source{*table_, keys};
-    std::uint64_t removed = 0;
-    session_->atomically([&] { removed = write_rows(*session_, source, plan).removed; });
-    return removed;
-}
-
-std::uint64_t repository_core::remove_few(std::span<const value> keys) {
-    const std::size_t width = table_->primary_key.size();
-    if (width == 1) {
-        return remove_where(detail::membership({table_, table_->primary_key[0]}, true, {keys.begin(), keys.end()}));
-    }
-    expression where;
-    where.kind = expression_kind::any_of;
-    for (std::size_t i = 0; i < keys.size(); i += width) {
-        std::vector<value_view> key;
-        for (std::size_t part = 0; part < width; ++part) {
-            key.push_back(keys[i + part].view());
-        }
-        where.operands.push_back(sql::key_equals(*table_, key));
-    }
-    return remove_where(where);
 }
 
 }  // namespace aludel

@@ -29,7 +29,7 @@ void repository_core::throw_multiple_results() const {
                            {.table = std::string{table_->name}}};
 }
 
-bool repository_core::find(key_values wanted, void* object) {
+bool repository_core::find(key_values wanted, void* object, bool removed_too) {
     if (has_null(wanted)) {
         return false;  // no key is
     }
@@ -39,11 +39,12 @@ bool repository_core::find(key_values wanted, void* object) {
                                       .order = {},
                                       .limit = {},
                                       .offset = 0,
-                                      .lock = {}};
+                                      .lock = {},
+                                      .with_removed = removed_too};
         return sql::write_select(session_->target(), query).sql;
     };
     bool found = false;
-    session_->query({*table_, fixed_statement::find_by_key, 0, compose}, wanted, table_->kinds,
+    session_->query({*table_, fixed_statement::find_by_key, removed_too ? 1u : 0u, compose}, wanted, table_->kinds,
                     [&](std::span<const value_view> row) {
                         write_object(*table_, object, row);
                         found = true;
@@ -79,28 +80,13 @@ bool repository_core::exists(const sql::select_query& asked) {
     return detail::has_row(*session_, asked);
 }
 
-std::uint64_t repository_core::update_where(const expression& where, std::span<const owned_assignment> changes) {
+std::uint64_t repository_core::update_where(const expression& where, std::span<const owned_assignment> changes,
+                                            bool removed_too) {
     const std::vector<sql::assignment> assignments = borrowed(changes);
-    const long_lists lists{*session_, where};
+    const expression meant = removed_too ? where : still_there(*table_, where);
+    const long_lists lists{*session_, meant};
     const sql::update_statement update{table_, assignments, &lists.condition(), touch_time(*table_), false};
     const sql::statement_text statement = sql::write_update(session_->target(), update);
-    return session_->change(statement.sql, statement.parameters);
-}
-
-bool repository_core::remove(key_values wanted) {
-    if (has_null(wanted)) {
-        return false;
-    }
-    const auto compose = [&] {
-        const expression where = sql::key_equals(*table_, wanted);
-        return sql::write_delete(session_->target(), {table_, &where}).sql;
-    };
-    return session_->change({*table_, fixed_statement::remove_by_key, 0, compose}, wanted) > 0;
-}
-
-std::uint64_t repository_core::remove_where(const expression& where) {
-    const long_lists lists{*session_, where};
-    const sql::statement_text statement = sql::write_delete(session_->target(), {table_, &lists.condition()});
     return session_->change(statement.sql, statement.parameters);
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <aludel/repository/clauses.hpp>
+
 namespace aludel {
 
 std::vector<value_view> row_of(const table_description& table, const void* object, scratch& temporaries) {
@@ -39,6 +41,14 @@ std::vector<sql::assignment> assignments_of(const table_description& table, std:
         }
     }
     return assignments;
+}
+
+expression still_there(const table_description& table, expression condition) {
+    const std::optional<column_index> mark = removal_mark(table);
+    if (mark) {
+        detail::add_condition(condition, detail::null_test(detail::column_operand({&table, *mark}), true));
+    }
+    return condition;
 }
 
 bool runs_user_code(const table_description& table) {

@@ -47,6 +47,9 @@ std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes)
 std::vector<sql::assignment> assignments_of(const table_description& table, std::span<const value_view> row,
                                             std::span<const column_index> columns);
 
+/// The condition, and where the table marks removed rows, that a row is not one of them.
+expression still_there(const table_description& table, expression condition);
+
 /// Whether making the stored object may throw what is not ours, when the row is written already.
 bool runs_user_code(const table_description& table);
 

@@ -3,6 +3,7 @@
 #include <aludel/repository/repository_core.hpp>
 
 #include <algorithm>
+#include <optional>
 
 #include <aludel/bulk/on_conflict.hpp>
 #include <aludel/error.hpp>
@@ -25,13 +26,15 @@ std::vector<sql::assignment> proposed_by(const table_description& table, std::sp
 
 }  // namespace
 
-bool repository_core::find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept) {
+bool repository_core::find_matching(const expression& where, bool lock, bool removed_too,
+                                    std::vector<value_view>& found, scratch& kept) {
     const sql::select_query query{.table = table_,
                                   .where = where,
                                   .order = {},
                                   .limit = 2,
                                   .offset = 0,
-                                  .lock = {.exclusive = lock, .skip_locked = false, .no_wait = false}};
+                                  .lock = {.exclusive = lock, .skip_locked = false, .no_wait = false},
+                                  .with_removed = removed_too};
     const sql::statement_text statement = sql::write_select(session_->target(), query);
     session_->guarded_query(statement.sql, statement.parameters, table_->kinds, [&](std::span<const value_view> row) {
         if (!found.empty()) {
@@ -60,8 +63,14 @@ repository_core::store_outcome repository_core::store_once(std::span<value_view>
     }
     scratch kept;
     std::vector<value_view> found;
-    if (can_match && find_matching(where, retried, found, kept)) {
-        const std::vector<sql::assignment> changes = proposed_by(*table_, row, updates);
+    // In a unique key a removed row is in the way of a new one: it comes back instead.
+    const std::optional<column_index> mark = removal_mark(*table_);
+    const bool removed_too = mark && detail::is_unique_key(*table_, match);
+    if (can_match && find_matching(where, retried, removed_too, found, kept)) {
+        std::vector<sql::assignment> changes = proposed_by(*table_, row, updates);
+        if (removed_too && changes.empty() && !found[*mark].is_null()) {
+            changes.push_back({*mark, value_view::null_of(value_kind::timestamp)});
+        }
         if (changes.empty()) {
             write_object(*table_, stored, found);
         } else {

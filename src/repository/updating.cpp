@@ -11,19 +11,21 @@ void repository_core::update(const void* object, void* stored) {
     const std::vector<value_view> row = row_of(*table_, object, temporaries);
     std::vector<column_index> all;
     for (std::size_t i = 0; i < row.size(); ++i) {
-        if (!is_key_column(*table_, i)) {
+        if (!is_key_column(*table_, i) && !table_->columns[i].marks_removal) {
             all.push_back(static_cast<column_index>(i));
         }
     }
-    update_row(sql::key_equals(*table_, key_of(*table_, row)), assignments_of(*table_, row, all), stored);
+    update_row(still_there(*table_, sql::key_equals(*table_, key_of(*table_, row))), assignments_of(*table_, row, all),
+               stored);
 }
 
 void repository_core::patch(key_values wanted, std::span<const owned_assignment> changes, void* stored) {
-    update_row(sql::key_equals(*table_, wanted), borrowed(changes), stored);
+    update_row(still_there(*table_, sql::key_equals(*table_, wanted)), borrowed(changes), stored);
 }
 
 void repository_core::update_row(const expression& where, std::span<const sql::assignment> changes, void* stored) {
-    const sql::select_query query{.table = table_, .where = where, .order = {}, .limit = {}, .offset = 0, .lock = {}};
+    const sql::select_query query{
+        .table = table_, .where = where, .order = {}, .limit = {}, .offset = 0, .lock = {}, .with_removed = true};
     bool found = false;
     const auto read = [&](std::span<const value_view> row) {
         write_object(*table_, stored, row);

@@ -23,6 +23,16 @@ void append_source(std::string& sql, target to, const table_description& table, 
     }
 }
 
+/// That a table's row is not marked as removed, if its rows can be and the query leaves such rows out.
+void append_not_removed(statement_text& statement, target to, const scope& in, column_reference of, const char* word) {
+    const std::optional<column_index> mark = in.query->with_removed ? std::nullopt : removal_mark(*of.table);
+    if (mark) {
+        of.column = *mark;
+        statement.sql += word;
+        append_expression(statement, to, in, detail::null_test(detail::column_operand(of), true));
+    }
+}
+
 void append_from(statement_text& statement, target to, const scope& in) {
     statement.sql += " from ";
     append_source(statement.sql, to, *in.query->table, in.query->alias);
@@ -31,7 +41,22 @@ void append_from(statement_text& statement, target to, const scope& in) {
         append_source(statement.sql, to, *joined.table, joined.alias);
         statement.sql += " on ";
         append_expression(statement, to, in, joined.on);
+        append_not_removed(statement, to, in, {joined.table, 0, joined.alias}, " and ");
     }
+}
+
+/// " where …": the query's own condition, that no removed row is meant, and one more.
+void append_conditions(statement_text& statement, target to, const scope& in, const expression& further = {}) {
+    const select_query& query = *in.query;
+    const char* word = " where ";
+    for (const expression* condition : {&query.where, &further}) {
+        if (condition->kind != expression_kind::always_true) {
+            statement.sql += word;
+            append_expression(statement, to, in, *condition);
+            word = " and ";
+        }
+    }
+    append_not_removed(statement, to, in, {query.table, 0, query.alias}, word);
 }
 
 /// "c1", for tables made of a query.
@@ -142,16 +167,7 @@ void append_arm(statement_text& statement, target to, const scope& in, naming na
     statement.sql += query.distinct || names == naming::apart ? "select distinct " : "select ";
     append_columns(statement, to, in, names);
     append_from(statement, to, in);
-    if (further.kind == expression_kind::always_true) {
-        append_where(statement, to, in, query.where);
-    } else if (query.where.kind == expression_kind::always_true) {
-        append_where(statement, to, in, further);
-    } else {
-        statement.sql += " where ";
-        append_expression(statement, to, in, query.where);
-        statement.sql += " and ";
-        append_expression(statement, to, in, further);
-    }
+    append_conditions(statement, to, in, further);
     append_groups(statement, to, in);
 }
 
@@ -200,7 +216,7 @@ void append_exists(statement_text& statement, target to, const scope& around, co
     if (is_plain(query)) {
         statement.sql += "select 1";
         append_from(statement, to, in);
-        append_where(statement, to, in, query.where);
+        append_conditions(statement, to, in);
     } else {
         append_arms(statement, to, in, naming::as_they_are);
     }
@@ -267,7 +283,7 @@ statement_text write_count(target to, const select_query& query) {
     const scope in{&query, nullptr, nullptr};
     if (is_plain(query)) {
         append_from(statement, to, in);
-        append_where(statement, to, in, query.where);
+        append_conditions(statement, to, in);
     } else {
         statement.sql += " from ";
         append_as_table(statement, to, in);
@@ -280,7 +296,7 @@ statement_text write_exists(target to, const select_query& query) {
     const scope in{&query, nullptr, nullptr};
     if (is_plain(query)) {
         append_from(statement, to, in);
-        append_where(statement, to, in, query.where);
+        append_conditions(statement, to, in);
     } else {
         statement.sql += " from ";
         append_as_table(statement, to, in);

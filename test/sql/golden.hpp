@@ -49,6 +49,7 @@ group schema();
 group constraints();
 group transactions();
 group paging();
+group softly();
 
 /// The text, and the values that are bound to it on a line of its own.
 std::vector<std::string> shown(const aludel::sql::statement_text& statement);

@@ -61,7 +61,8 @@ struct on_conflict_key {
         return {{conflict_action::do_update, detail::to_vector(columns()),
                  detail::updatable_columns(table_of<root>, columns())}};
     }
-    /// Gives the row that is there the new values in these columns; updated_at moves along.
+    /// Gives the row that is there the new values in these columns; updated_at moves along, and a row that was removed
+    /// (soft_delete) comes back.
     template <auto Column, auto... Columns>
     [[nodiscard]] policy_for<root> do_update() const {
         static_assert(std::is_same_v<detail::struct_of<Column>, root>,
@@ -69,7 +70,8 @@ struct on_conflict_key {
         policy_for<root> made{{conflict_action::do_update, detail::to_vector(columns()),
                                detail::to_vector(detail::member_list<Column, Columns...>::columns)}};
         for (std::size_t i = 0; i < table_of<root>.columns.size(); ++i) {
-            if (table_of<root>.columns[i].role == column_role::updated_at) {
+            const column_description& column = table_of<root>.columns[i];
+            if (column.role == column_role::updated_at || column.marks_removal) {
                 made.policy.updates.push_back(static_cast<column_index>(i));
             }
         }

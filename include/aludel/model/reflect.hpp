@@ -13,7 +13,8 @@
 namespace aludel {
 
 /// What a nested struct's columns mean to the library, and what to do around reading and writing them. Specialised
-/// for `audit`; a specialisation has `roles` (one per column), `outgoing` and `incoming`.
+/// for `audit`; a specialisation has `roles` (one per column), `outgoing` and `incoming`, or as for `soft_delete`
+/// `removal_mark`, the place of the column that marks removed rows.
 template <class Struct>
 struct nested_hooks {};
 
@@ -178,6 +179,9 @@ constexpr void describe_field(column_description* column, std::string_view name,
             for (std::size_t i = 0; i < column_count<Field>(); ++i) {
                 column[i].role = nested_hooks<Field>::roles[i];
             }
+        }
+        if constexpr (requires { nested_hooks<Field>::removal_mark; }) {
+            column[nested_hooks<Field>::removal_mark].marks_removal = true;
         }
     }
 }

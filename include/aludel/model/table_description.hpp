@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct column_description {
     bool is_integer_field = false;  ///< the field itself is an integer: not an enum, not stored by a codec
     bool is_verbatim = false;       ///< a std::string or a vector of bytes: what comes back is what was sent
     column_role role = column_role::plain;
+    bool marks_removal = false;             ///< holds when the row was removed, and NULL while it is there
     std::uint32_t max_length = 0;           ///< characters of the longest text that can come; 0: no limit known
     std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
     std::string_view default_expression{};  ///< SQL given by `.default_value`; an empty optional asks for it
@@ -118,6 +120,16 @@ inline void write_object(const table_description& table, void* object, std::span
 
 /// The column whose value the database makes when the key is left empty, or null.
 const column_description* generated_column(const table_description& table) noexcept;
+
+/// The column that says when a row was removed, in a table whose rows are marked and not deleted.
+constexpr std::optional<column_index> removal_mark(const table_description& table) noexcept {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].marks_removal) {
+            return static_cast<column_index>(i);
+        }
+    }
+    return std::nullopt;
+}
 
 /// The column with that name, or null.
 const column_description* find_column(const table_description& table, std::string_view name) noexcept;

@@ -102,6 +102,11 @@ public:
         asked_->distinct = true;
         return self();
     }
+    /// Rows that are marked as removed (soft_delete) count too, in all tables of the query.
+    Self& with_removed() & {
+        asked_->with_removed = true;
+        return self();
+    }
     template <class Root>
     Self&& where(condition<Root> wanted) && {
         return std::move(where(std::move(wanted)));
@@ -113,6 +118,7 @@ public:
     Self&& limit(std::uint64_t rows) && { return std::move(limit(rows)); }
     Self&& offset(std::uint64_t rows) && { return std::move(offset(rows)); }
     Self&& distinct() && { return std::move(distinct()); }
+    Self&& with_removed() && { return std::move(with_removed()); }
 
     /// Ordered by the keys of the tables, where no order was said.
     Self& in_key_order() & {

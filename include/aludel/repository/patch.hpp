@@ -31,11 +31,18 @@ constexpr bool is_in_key(const table_description& table, std::size_t column) {
     return false;
 }
 
+template <class Root, std::size_t Column>
+constexpr void require_changeable() {
+    static_assert(!is_in_key(table_of<Root>, Column),
+                  "aludel: a patch cannot change the primary key; add a new row in its place");
+    static_assert(!table_of<Root>.columns[Column].marks_removal,
+                  "aludel: soft_delete's column is not set by hand; use remove(), restore() or purge()");
+}
+
 /// The value as the field itself would hold it: a number too large for the field is refused, not cut.
 template <class Root, std::size_t Column, class Field, class Value>
 value stored_value(const Value& given) {
-    static_assert(!is_in_key(table_of<Root>, Column),
-                  "aludel: a patch cannot change the primary key; add a new row in its place");
+    require_changeable<Root, Column>();
     static_assert(is_comparable<Field, Value>, "aludel: a value of this type cannot be stored in the field");
     static_assert(!std::is_same_v<Value, std::nullopt_t> || is_optional<Field>,
                   "aludel: the field is not an optional, so it cannot be set to NULL");
@@ -100,8 +107,7 @@ assignment_of<Root> set(column<Root, Field, Index>, const Value& value) {
 template <class Root, class Field, std::size_t Index, detail::any_term Term>
 assignment_of<Root> set(column<Root, Field, Index>, const Term& computed) {
     using root = typename Term::root_type;
-    static_assert(!detail::is_in_key(table_of<Root>, Index),
-                  "aludel: a patch cannot change the primary key; add a new row in its place");
+    detail::require_changeable<Root, Index>();
     static_assert(!detail::is_grouped<root>, "aludel: an aggregate is no value of a single row");
     static_assert(detail::speaks_of<root, Root>::value,
                   "aludel: what is set is computed from the row itself; the term names a column of another struct");

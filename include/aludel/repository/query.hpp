@@ -58,6 +58,7 @@ public:
     void add(order_by_clause<Roots...> order) {
         std::apply([&](auto&... orderings) { this->order_by(std::move(orderings)...); }, order.orderings);
     }
+    void add(with_removed_t) { this->with_removed(); }
     void add(limit_offset part) { this->limit(part.limit).offset(part.offset); }
 
     /// Terms in the place of whole rows.
@@ -97,13 +98,12 @@ public:
         if (asked_->limit != 0) {
             made.items = list();
         }
-        return made;
         const bool ends_here = !asked_->limit || made.items.size() < *asked_->limit;
         made.total =
             ends_here && (made.offset == 0 || !made.items.empty()) ? made.offset + made.items.size() : this->count();
         made.limit = asked_->limit.value_or(made.total);
+        return made;
     }
-    /// Changes the rows that meet the conditions; returns how many they are.
     /// The rows that follow the one that a page's `next` speaks of, at a cost that does not grow with their number;
     /// from the first one where there is no cursor. Rows that are alike in the order follow each other by the key.
     [[nodiscard]] keyset_query<T> after(std::optional<std::string_view> cursor) const {
@@ -114,14 +114,16 @@ public:
     [[nodiscard]] keyset_query<T> before(std::optional<std::string_view> cursor) const {
         return {core_.session(), asked_, {detail::owned_text(cursor), true}};
     }
+    /// Changes the rows that meet the conditions; returns how many they are.
     template <class... Assignments>
     std::uint64_t update(const Assignments&... assignments) {
         require_condition("update");
         std::vector<owned_assignment> changes;
         (detail::put_change(changes, checked(assignments).change), ...);
-        return core_.update_where(asked_->where, changes);
+        return core_.update_where(asked_->where, changes, asked_->with_removed);
     }
-    /// Removes the rows that meet the conditions; returns how many they were. Without conditions: remove_all().
+    /// Removes the rows that meet the conditions; returns how many they were. Without conditions: remove_all(). With
+    /// soft_delete it marks them; see repository::purge_where to delete.
     std::uint64_t remove() {
         require_condition("remove");
         return core_.remove_where(asked_->where);

@@ -78,7 +78,9 @@ template <class Query, class Clause>
 void add_clause(Query& asked, Clause clause) {
     static_assert(!std::is_same_v<Clause, limit_offset>,
                   "aludel: a limit would cut the rows of all objects together; leave it out");
-    if constexpr (requires { clause.tree; }) {
+    if constexpr (std::is_same_v<Clause, with_removed_t>) {
+        asked.with_removed();
+    } else if constexpr (requires { clause.tree; }) {
         asked.where(std::move(clause));
     } else {
         std::apply([&](auto&... orderings) { asked.order_by(std::move(orderings)...); }, clause.orderings);

@@ -164,6 +164,8 @@ public:
     [[nodiscard]] query<T> order_by(Orderings... orderings) {
         return query<T>{core_}.order_by(orderings...);
     }
+    /// A query for all rows, those that are marked as removed (soft_delete) too.
+    [[nodiscard]] query<T> with_removed() { return query<T>{core_}.with_removed(); }
     /// Terms in the place of whole rows: select(col<&user::city_id>, count()).
     template <detail::any_term... Terms>
     [[nodiscard]] auto select(const Terms&... terms) {
@@ -240,7 +242,8 @@ public:
         return store(object, match.columns(), detail::updatable_columns(table_of<T>, match.columns()));
     }
 
-    /// Removes the row with this key; false when there was none.
+    /// Removes the row with this key; false when there was none. With a soft_delete member rows are marked, not
+    /// deleted.
     template <class... Key>
     bool remove(const Key&... key) {
         scratch temporaries;
@@ -249,20 +252,49 @@ public:
     /// Removes the rows with these keys, all or none; returns how many there were. Keys of several columns are tuples.
     template <std::ranges::input_range Range>
     std::uint64_t remove_many(Range&& keys) {
-        std::vector<value> owned;
-        for (const auto& key : keys) {
-            scratch temporaries;
-            with_key(key, temporaries, [&](std::span<const value_view> views) {
-                for (const value_view& view : views) {
-                    owned.emplace_back(view);
-                }
-                return true;
-            });
-        }
-        return core_.remove_keys(owned);
+        return core_.remove_keys(owned_keys(keys));
     }
     std::uint64_t remove_where(condition<T> wanted) { return where(std::move(wanted)).remove(); }
     std::uint64_t remove_all() { return core_.remove_where(expression{}); }
+
+    /// Takes back the removal of the row with this key; false when no removed row has it. For structs with soft_delete.
+    template <class... Key>
+    bool restore(const Key&... key) {
+        require_mark();
+        return core_.restore_keys(owned_keys(std::array{std::tuple<const Key&...>{key...}})) > 0;
+    }
+    /// All or none; returns how many removed rows there were.
+    template <std::ranges::input_range Range>
+    std::uint64_t restore_many(Range&& keys) {
+        require_mark();
+        return core_.restore_keys(owned_keys(keys));
+    }
+    std::uint64_t restore_where(const condition<T>& wanted) {
+        require_mark();
+        return core_.restore_where(wanted.tree);
+    }
+    /// Deletes the row with this key, removed before or not; false when there was none. For structs with soft_delete.
+    template <class... Key>
+    bool purge(const Key&... key) {
+        require_mark();
+        scratch temporaries;
+        return core_.purge(detail::key_views<T>(temporaries, key...));
+    }
+    /// All or none; returns how many there were.
+    template <std::ranges::input_range Range>
+    std::uint64_t purge_many(Range&& keys) {
+        require_mark();
+        return core_.purge_keys(owned_keys(keys));
+    }
+    /// Deletes the rows that meet the condition, removed before or not: it may ask for the mark itself.
+    std::uint64_t purge_where(const condition<T>& wanted) {
+        require_mark();
+        return core_.purge_where(wanted.tree);
+    }
+    std::uint64_t purge_all() {
+        require_mark();
+        return core_.purge_where(expression{});
+    }
 
     /// Inserts every row of the range, or none. The range is read once and never held as a whole. A conflict with a
     /// row that is there is a unique_violation.
@@ -296,6 +328,26 @@ public:
     }
 
 private:
+    static constexpr void require_mark() {
+        static_assert(
+            removal_mark(table_of<T>).has_value(),
+            "aludel: restore() and purge() are for structs with a member of type aludel::soft_delete; elsewhere "
+            "remove() deletes");
+    }
+    template <class Range>
+    static std::vector<value> owned_keys(Range&& keys) {
+        std::vector<value> owned;
+        for (const auto& key : keys) {
+            scratch temporaries;
+            with_key(key, temporaries, [&](std::span<const value_view> views) {
+                for (const value_view& view : views) {
+                    owned.emplace_back(view);
+                }
+                return true;
+            });
+        }
+        return owned;
+    }
     template <class... Clauses>
     query<T> asking(Clauses... clauses) {
         query<T> asked{core_};

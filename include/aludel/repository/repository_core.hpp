@@ -37,7 +37,7 @@ public:
 
     /// Inserts `object`; `stored`, a copy of it, becomes what is stored.
     void add(const void* object, void* stored);
-    bool find(key_values wanted, void* object);
+    bool find(key_values wanted, void* object, bool removed_too = false);
     /// Makes an object of each row.
     void list(const sql::select_query& asked, object_sink sink);
     [[nodiscard]] execution stream(const sql::select_query& query);
@@ -47,15 +47,22 @@ public:
     /// Writes every column but the key and created_at. Throws not_found.
     void update(const void* object, void* stored);
     void patch(key_values wanted, std::span<const owned_assignment> changes, void* stored);
-    std::uint64_t update_where(const expression& where, std::span<const owned_assignment> changes);
+    std::uint64_t update_where(const expression& where, std::span<const owned_assignment> changes, bool removed_too);
 
     /// Looks for a row with the object's values in `match`; inserts the object, or with `updates` changes these
     /// columns of the row. Returns whether the row was made.
     bool store(const void* object, std::span<const column_index> match, std::span<const column_index> updates,
                void* stored);
+    /// Removing marks rows where the table has a mark for it, and deletes them elsewhere.
     bool remove(key_values wanted);
     std::uint64_t remove_keys(std::span<const value> keys);
     std::uint64_t remove_where(const expression& where);
+    bool purge(key_values wanted);
+    std::uint64_t purge_keys(std::span<const value> keys);
+    std::uint64_t purge_where(const expression& where);
+    /// Takes the mark from removed rows.
+    std::uint64_t restore_keys(std::span<const value> keys);
+    std::uint64_t restore_where(const expression& where);
 
     // Many objects, all or none, by set statements. Each object becomes what is stored.
     void add_many(object_span objects);
@@ -82,12 +89,17 @@ private:
     void insert_and_read(std::span<value_view> row, void* stored);
     std::uint64_t insert_only(const insert_columns& columns, std::span<const value_view> row);
     void reserve_given_key(std::span<const value_view> row);
-    std::uint64_t remove_few(std::span<const value> keys);
+    [[nodiscard]] expression with_keys(std::span<const value> keys) const;
+    [[nodiscard]] bool fits_statement(std::span<const value> keys) const;
+    std::uint64_t for_keys(std::span<const value> keys, function_ref<std::uint64_t(const expression&)> change);
+    std::uint64_t mark_where(const expression& where, bool removed);
+    bool any_removed(object_span objects);
     void update_row(const expression& where, std::span<const sql::assignment> changes, void* stored);
     enum class store_outcome { found, created, lost_a_race };
     store_outcome store_once(std::span<value_view> row, std::span<const column_index> match,
                              std::span<const column_index> updates, bool retried, bool last_try, void* stored);
-    bool find_matching(const expression& where, bool lock, std::vector<value_view>& found, scratch& kept);
+    bool find_matching(const expression& where, bool lock, bool removed_too, std::vector<value_view>& found,
+                       scratch& kept);
 
     session_core* session_;
     const table_description* table_;

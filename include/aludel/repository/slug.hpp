@@ -36,7 +36,9 @@ struct slug_member {
     static_assert(std::is_same_v<without_optional_t<typename path_traits<Path...>::field>, std::string>,
                   "aludel: a slug is a std::string");
 
-    static bool is_taken(repository<T>& rows, const std::string& slug) { return rows.exists(col<Path...> == slug); }
+    static bool is_taken(repository<T>& rows, const std::string& slug) {
+        return rows.with_removed().where(col<Path...> == slug).exists();  // removed rows keep their unique values
+    }
 };
 
 template <auto First, auto... Rest, class Struct>

@@ -274,6 +274,10 @@ order_by_clause<Roots...> order_by(ordering_of<Roots>... orderings) {
     return {{std::move(orderings)...}};
 }
 
+/// Also the rows that are marked as removed (soft_delete).
+struct with_removed_t {};
+inline constexpr with_removed_t with_removed{};
+
 /// How many rows, and how many to leave out before them.
 struct limit_offset {
     std::uint64_t limit = 0;

@@ -64,6 +64,7 @@ struct select_query {
     expression having{};
     bool distinct = false;
     std::vector<united_query> united{};  ///< order, limit and offset are then those of the whole
+    bool with_removed = false;           ///< also rows that are marked as removed, of every table
 };
 
 /// Whether the expression takes one value from many rows.
