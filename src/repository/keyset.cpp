@@ -32,7 +32,7 @@ public:
     void read_from(std::span<const value> values) {
         const keyset_step& first = steps_.front();
         if (!splits_) {
-            read(values.empty() ? expression{} : behind(steps_, values, facts()), asked_.order);
+            read(values.empty() ? expression{} : behind(steps_, values, facts()));
             return;
         }
         const bool begins_in_nulls = values.empty() ? first.nulls_first : values.front().is_null();
@@ -52,25 +52,28 @@ private:
 
     /// Either the rows that have NULL in the first column, or those that do not.
     void read_part(bool has_nulls, std::span<const value> values) {
-        expression condition = null_test(column_operand(steps_.front().column), has_nulls);
-        std::vector<ordering> order = asked_.order;
+        const expression first = column_operand(steps_.front().column);
+        expression condition = null_test(first, has_nulls);
         if (has_nulls && !values.empty()) {
             add_condition(condition, behind_any(steps_.subspan(1), values.subspan(1), facts()));
         } else if (!values.empty()) {
             condition = behind(steps_, values, facts());
         }
         if (has_nulls && facts().sorts_known_nulls) {
-            order.erase(order.begin());
+            // "a is null" alone is looked up like a value, by which the index's other columns are neither sought nor in
+            // order. Beside a comparison that no row meets it is a range like others.
+            expression never = compare(first, comparison::less,
+                                       value_operand(value{value_view::null_of(steps_.front().description().kind)}));
+            condition = join(expression_kind::any_of, std::move(condition), std::move(never));
         }
-        read(std::move(condition), std::move(order));
+        read(std::move(condition));
     }
 
-    void read(expression condition, std::vector<ordering> order) {
+    void read(expression condition) {
         if (has_more_) {
             return;
         }
         sql::select_query part = asked_;
-        part.order = std::move(order);
         if (condition.kind != expression_kind::always_true) {
             add_condition(part.where, std::move(condition));
         }
