@@ -16,10 +16,6 @@
 namespace aludel {
 namespace {
 
-bool has_null(std::span<const value_view> key) {
-    return std::any_of(key.begin(), key.end(), [](const value_view& part) { return part.is_null(); });
-}
-
 /// Keys up to this many stay a list of parameters.
 constexpr std::size_t worth_a_load = 500;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <aludel/repository/repository_core.hpp>
 
-#include <algorithm>
-
 #include <aludel/error.hpp>
 #include <aludel/repository/clauses.hpp>
 
@@ -10,14 +8,6 @@
 #include "row_values.hpp"
 
 namespace aludel {
-namespace {
-
-bool has_null(std::span<const value_view> key) {
-    return std::any_of(key.begin(), key.end(), [](const value_view& part) { return part.is_null(); });
-}
-
-}  // namespace
-
 void repository_core::throw_not_found() const {
     throw not_found{"no row of " + std::string{table_->name} + " is what was asked for",
                     {.table = std::string{table_->name}}};

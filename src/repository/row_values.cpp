@@ -21,6 +21,10 @@ std::vector<value_view> key_of(const table_description& table, std::span<const v
     return key;
 }
 
+bool has_null(std::span<const value_view> key) {
+    return std::any_of(key.begin(), key.end(), [](const value_view& part) { return part.is_null(); });
+}
+
 std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes) {
     std::vector<sql::assignment> assignments;
     for (const owned_assignment& change : changes) {

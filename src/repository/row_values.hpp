@@ -40,6 +40,9 @@ std::vector<value_view> row_of(const table_description& table, const void* objec
 /// The values of the primary key in a row.
 std::vector<value_view> key_of(const table_description& table, std::span<const value_view> row);
 
+/// No row has such a key.
+bool has_null(std::span<const value_view> key);
+
 /// The changes, borrowed.
 std::vector<sql::assignment> borrowed(std::span<const owned_assignment> changes);
 
