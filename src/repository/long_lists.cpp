@@ -42,9 +42,16 @@ void for_each_expression(Query& query, Use use) {
     }
 }
 
+/// At most: what is selected or ordered by may stand twice in a statement.
 std::size_t parameters_of(const sql::select_query& query) {
     std::size_t count = 0;
     for_each_expression(query, [&count](const expression& tree) { count += parameters_of(tree); });
+    for (const expression& column : query.columns) {
+        count += parameters_of(column);
+    }
+    for (const ordering& order : query.order) {
+        count += parameters_of(order.by);
+    }
     for (const sql::united_query& more : query.united) {
         count += parameters_of(*more.query);
     }
@@ -57,43 +64,64 @@ bool fits_a_key(const value& element) {
     return !element.view().borrows() || element.view().bytes().size() <= bytes_in_key;
 }
 
+bool fits(session_core& session, std::size_t parameters) {
+    return parameters <= session.facts().syntax.max_parameters;
+}
+
+/// The long lists first; the shorter ones where there are so many that they are too much together.
+template <class Part>
+void replace_until_it_fits(session_core& session, list_tables& tables, Part& part, std::size_t beside) {
+    for (std::size_t kept = worth_a_table; kept > 0 && !fits(session, parameters_of(part) + beside); kept /= 4) {
+        tables.replace_in(part, kept);
+    }
+}
+
 }  // namespace
 
-long_lists::long_lists(session_core& session, const expression& wanted)
-    : wanted_{&wanted}, is_replaced_{parameters_of(wanted) > session.facts().syntax.max_parameters}, tables_{session} {
+std::size_t parameters_of(std::span<const owned_assignment> changes) {
+    std::size_t count = 0;
+    for (const owned_assignment& change : changes) {
+        // A second time where the time of the change asks whether there is one, and the time itself.
+        count += 2 * (change.computed ? parameters_of(*change.computed) : 1) + 1;
+    }
+    return count;
+}
+
+long_lists::long_lists(session_core& session, const expression& wanted, std::size_t beside)
+    : wanted_{&wanted}, is_replaced_{!fits(session, parameters_of(wanted) + beside)}, tables_{session} {
     if (is_replaced_) {
         replaced_ = wanted;
-        tables_.replace_in(replaced_);
+        replace_until_it_fits(session, tables_, replaced_, beside);
     }
 }
 
 fitted_query::fitted_query(session_core& session, const sql::select_query& wanted)
-    : wanted_{&wanted}, is_replaced_{parameters_of(wanted) > session.facts().syntax.max_parameters}, tables_{session} {
+    : wanted_{&wanted}, is_replaced_{!fits(session, parameters_of(wanted))}, tables_{session} {
     if (is_replaced_) {
         replaced_ = wanted;
-        tables_.replace_in(replaced_);
+        replace_until_it_fits(session, tables_, replaced_, 0);
     }
 }
 
-void list_tables::replace_in(expression& tree) {
-    if (tree.list.size() > worth_a_table) {
+void list_tables::replace_in(expression& tree, std::size_t kept) {
+    if (tree.list.size() > kept) {
         put_into_table(tree);
     }
     for (expression& operand : tree.operands) {
-        replace_in(operand);
+        replace_in(operand, kept);
     }
     if (tree.query) {
         sql::select_query inner = *tree.query;
-        replace_in(inner);
+        replace_in(inner, kept);
         tree.query = std::make_shared<const sql::select_query>(std::move(inner));
     }
 }
 
-void list_tables::replace_in(sql::select_query& query) {
-    for_each_expression(query, [this](expression& tree) { replace_in(tree); });
+void list_tables::replace_in(sql::select_query& query, std::size_t kept) {
+    for_each_expression(query, [this, kept](expression& tree) { replace_in(tree, kept); });
     for (sql::united_query& more : query.united) {
         sql::select_query inner = *more.query;
-        replace_in(inner);
+        replace_in(inner, kept);
         more.query = std::make_shared<const sql::select_query>(std::move(inner));
     }
 }
@@ -102,8 +130,10 @@ void list_tables::put_into_table(expression& membership) {
     const bool as_in_key = std::all_of(membership.list.begin(), membership.list.end(), fits_a_key);
     const expression& operand = membership.operands.front();
     const column_description computed{.kind = membership.list.front().kind()};
-    const bool is_column = operand.kind == expression_kind::column;
-    const column_description* const like = is_column ? &operand.column.description() : &computed;
+    // A column of numbers may be looked for among numbers of another kind, which need not fit it.
+    const bool is_like_column =
+        operand.kind == expression_kind::column && operand.column.description().kind == computed.kind;
+    const column_description* const like = is_like_column ? &operand.column.description() : &computed;
     const bool takes_index = as_in_key && like->declared_type.empty();
     const temporary_column column{"value", like, false, as_in_key, takes_index};
     tables_.push_back(std::make_unique<temporary_table>(*session_, "list", std::vector{column}));

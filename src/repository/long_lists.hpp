@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
+#include <aludel/repository/patch.hpp>
 #include <aludel/session/session_core.hpp>
 #include <aludel/sql/expression.hpp>
 
@@ -19,8 +21,9 @@ public:
     list_tables(const list_tables&) = delete;
     list_tables& operator=(const list_tables&) = delete;
 
-    void replace_in(expression& tree);
-    void replace_in(sql::select_query& query);
+    /// Puts lists of more values than `kept` into tables.
+    void replace_in(expression& tree, std::size_t kept);
+    void replace_in(sql::select_query& query, std::size_t kept);
 
 private:
     void put_into_table(expression& membership);
@@ -29,10 +32,13 @@ private:
     std::vector<std::unique_ptr<temporary_table>> tables_;
 };
 
-/// A condition whose lists of values fit the server.
+/// At most, in an update.
+std::size_t parameters_of(std::span<const owned_assignment> changes);
+
+/// A condition whose lists of values fit the server, beside as many other parameters.
 class long_lists {
 public:
-    long_lists(session_core& session, const expression& wanted);
+    long_lists(session_core& session, const expression& wanted, std::size_t beside = 0);
 
     [[nodiscard]] const expression& condition() const noexcept { return is_replaced_ ? replaced_ : *wanted_; }
 

@@ -109,10 +109,11 @@ std::uint64_t repository_core::restore_where(const expression& where) {
 
 /// Puts the mark on rows that do not have it, or takes it from those that do: each is a change of the row.
 std::uint64_t repository_core::mark_where(const expression& where, bool removed) {
+    constexpr std::size_t parameters_of_mark = 3;  // the mark, twice, and the time of the change
     const column_index mark = *removal_mark(*table_);
     expression meant = where;
     detail::add_condition(meant, detail::null_test(detail::column_operand({table_, mark}), removed));
-    const long_lists lists{*session_, meant};
+    const long_lists lists{*session_, meant, parameters_of_mark};
     const value_view now = sql::present_time();
     const sql::assignment change{mark, removed ? now : value_view::null_of(value_kind::timestamp)};
     const std::optional<value_view> touched = touch_time(*table_) ? std::optional{now} : std::nullopt;

@@ -74,7 +74,7 @@ std::uint64_t repository_core::update_where(const expression& where, std::span<c
                                             bool removed_too) {
     const std::vector<sql::assignment> assignments = borrowed(changes);
     const expression meant = removed_too ? where : still_there(*table_, where);
-    const long_lists lists{*session_, meant};
+    const long_lists lists{*session_, meant, parameters_of(changes)};
     const sql::update_statement update{table_, assignments, &lists.condition(), touch_time(*table_), false};
     const sql::statement_text statement = sql::write_update(session_->target(), update);
     return session_->change(statement.sql, statement.parameters);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Queries for some terms: rows as structs, tuples and values; groups; what is united.
+#include <numeric>
+
 #include "blog.hpp"
 
 namespace selections {
@@ -159,6 +161,34 @@ TEST_F(selections, lists_beyond_the_servers_parameters_work) {
     EXPECT_EQ(authors.select(name).where(coalesce(age, 40).in(many)).count(), 2u);
     const auto old = authors.where(age.in(many)).select(name);
     EXPECT_EQ(old.union_all(old).list(), (names{"Ann", "Ann"}));
+}
+
+TEST_F(selections, many_lists_that_are_too_long_together_work) {
+    std::vector<std::int64_t> ids(500);
+    std::iota(ids.begin(), ids.end(), 2);
+    auto some = authors.where(col<&author::id>.in(ids));
+    for (std::size_t had = 0; had < conformance::facts().syntax.max_parameters; had += ids.size()) {
+        some.where(col<&author::id>.in(ids));
+    }
+    EXPECT_EQ(names_of(some.order_by(name.asc()).list()), (names{"Bob", "Cid", "Dora"}));
+}
+
+TEST_F(selections, a_list_beside_other_values_fits_the_server) {
+    std::vector<std::int64_t> ids(conformance::facts().syntax.max_parameters - 1);
+    std::iota(ids.begin(), ids.end(), 1);
+    const auto all = col<&author::id>.in(ids);
+    EXPECT_EQ(authors.where(all).order_by((age + 1).asc().nulls_last()).first()->name, "Bob");
+    EXPECT_EQ(authors.update_where(all, aludel::set(age, 3), aludel::set(name, "Zoe")), 4u);
+}
+
+TEST_F(selections, a_long_list_may_have_numbers_that_no_row_can_have) {
+    const std::size_t many = conformance::facts().syntax.max_parameters + 1;
+    std::vector<std::int64_t> wide(many, 5'000'000'000);
+    wide.front() = 40;
+    EXPECT_EQ(authors.where(age.in(wide)).select(name).list(), (names{"Ann"}));
+    std::vector<double> fractions(many, 19.75);
+    fractions.front() = 40;
+    EXPECT_EQ(authors.where(age.in(fractions)).select(name).list(), (names{"Ann"}));
 }
 
 }  // namespace selections
