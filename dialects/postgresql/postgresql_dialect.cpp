@@ -42,6 +42,7 @@ capabilities facts_of(const PGconn* native) {
     facts.syntax.locks_rows = true;
     facts.syntax.nulls_sort_last = true;  // manual, "Sorting Rows (ORDER BY)"
     facts.syntax.orders_nulls = true;
+    facts.syntax.integers_keep_their_width = true;  // seen with 15: 30000::smallint + 30000::smallint is error 22003
     facts.syntax.seeks_by_row_values = true;  // manual, "Row Constructor Comparison", as an index's condition since 8.2
     facts.syntax.skips_locked = since_9_5;
     facts.syntax.skips_locked_since = "PostgreSQL has since 9.5";

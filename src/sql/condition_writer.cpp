@@ -129,9 +129,28 @@ void append_divisor(statement_text& statement, target to, const scope& in, const
     statement.sql += never_zero ? "" : ", 0)";
 }
 
+/// Whether the number is an integer of less than 64 bits.
+bool is_narrow(const expression& number) {
+    const auto is_narrow_kind = [](value_kind kind) {
+        return kind == value_kind::int16 || kind == value_kind::int32;
+    };
+    if (number.kind == expression_kind::column) {
+        return is_narrow_kind(number.column.description().kind);
+    }
+    if (number.kind != expression_kind::function) {
+        return false;  // values and what is computed are wide
+    }
+    const bool is_of_its_operand = number.called == sql_function::coalesce || number.called == sql_function::min ||
+                                   number.called == sql_function::max;
+    return number.called == sql_function::length || (is_of_its_operand && is_narrow_kind(number.of));
+}
+
 void append_computation(statement_text& statement, target to, const scope& in, const expression& tree) {
-    statement.sql += '(';
+    const bool widens =
+        to.facts.integers_keep_their_width && is_narrow(tree.operands[0]) && is_narrow(tree.operands[1]);
+    statement.sql += widens ? "(cast(" : "(";
     append_expression(statement, to, in, tree.operands[0]);
+    statement.sql += widens ? " as bigint)" : "";
     switch (tree.computed) {
     case arithmetic::add: statement.sql += " + "; break;
     case arithmetic::subtract: statement.sql += " - "; break;

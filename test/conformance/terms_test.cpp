@@ -99,6 +99,19 @@ TEST_F(terms, arithmetic_goes_beyond_32_bits) {
     EXPECT_EQ(names_of(authors.list(age + 2'000'000'000 > 2'000'000'030)), (names{"Ann"}));
 }
 
+TEST_F(terms, columns_of_few_bits_are_computed_with_64) {
+    articles.update_where(title == "Wine", aludel::set(views, 100'000));
+    const auto wine = articles.where(title == "Wine");
+    EXPECT_EQ(wine.select(views * views).one(), 10'000'000'000);
+    EXPECT_EQ(wine.select(coalesce(views, 0) * views - views).one(), 9'999'900'000);
+    EXPECT_EQ(articles.count(views * views > 9'000'000'000), 1u);
+}
+
+TEST_F(terms, coalesce_keeps_the_fraction_of_the_other_value) {
+    EXPECT_EQ(authors.select(coalesce(age, 1.5)).order_by(col<&author::id>.asc()).list(),
+              (std::vector<double>{40, 20, 1.5, 20}));
+}
+
 TEST_F(terms, aggregates_decode_the_same_everywhere) {
     const auto [rows, ages, different, total, mean, least, greatest] =
         authors.select(count(), count(age), count_distinct(age), sum(age), avg(age), min(age), max(age)).one();

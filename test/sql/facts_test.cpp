@@ -51,6 +51,7 @@ TEST_F(a_running_server, has_the_syntax_that_the_golden_files_assume) {
     EXPECT_EQ(real.orders_nulls, expected.orders_nulls);
     EXPECT_EQ(real.reads_what_it_changes, expected.reads_what_it_changes);
     EXPECT_EQ(real.assigns_in_turn, expected.assigns_in_turn);
+    EXPECT_EQ(real.integers_keep_their_width, expected.integers_keep_their_width);
     EXPECT_EQ(real.integer_division, expected.integer_division);
     EXPECT_EQ(real.skips_locked, expected.skips_locked);
     EXPECT_EQ(real.max_identifier_length, expected.max_identifier_length);

@@ -19,6 +19,7 @@ aludel::capabilities postgresql_facts() {
     facts.syntax.delete_returning = true;
     facts.syntax.nulls_sort_last = true;
     facts.syntax.orders_nulls = true;
+    facts.syntax.integers_keep_their_width = true;
     facts.syntax.seeks_by_row_values = true;
     facts.syntax.locks_rows = true;
     facts.syntax.skips_locked = true;

@@ -36,6 +36,12 @@ using optional_field = std::optional<without_optional_t<Field>>;
 template <class Plain, class... Fields>
 using optional_as = std::conditional_t<(is_optional<Fields> || ...), std::optional<Plain>, Plain>;
 
+/// What coalesce makes of two: the first one's type, or one that also holds the fraction that the second may have.
+template <class Field, class Other>
+using coalesced_plain = std::conditional_t<std::integral<without_optional_t<Field>> && number_field<Field> &&
+                                               std::floating_point<without_optional_t<Other>>,
+                                           double, without_optional_t<Field>>;
+
 template <class Field>
 using sum_field =
     std::conditional_t<std::floating_point<without_optional_t<Field>>, double,
@@ -80,13 +86,13 @@ auto coalesce(const Term& first, const Other& second) {
     using other = typename Other::field_type;
     static_assert(detail::is_comparable<field, other>, "aludel: coalesce takes terms of types that can be compared");
     return term<detail::joined_root_t<typename Term::root_type, typename Other::root_type>,
-                detail::optional_as<detail::without_optional_t<field>, other>>{
+                detail::optional_as<detail::coalesced_plain<field, other>, other>>{
         detail::coalesce(detail::kind_of_plain<field>, first.tree(), second.tree())};
 }
 template <detail::any_term Term, detail::not_a_term Value>
 auto coalesce(const Term& first, const Value& second) {
     using field = typename Term::field_type;
-    return term<typename Term::root_type, detail::optional_as<detail::without_optional_t<field>, Value>>{
+    return term<typename Term::root_type, detail::optional_as<detail::coalesced_plain<field, Value>, Value>>{
         detail::coalesce(detail::kind_of_plain<field>, first.tree(),
                          detail::value_operand(detail::operand<field>(second)))};
 }

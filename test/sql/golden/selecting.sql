@@ -36,16 +36,16 @@ select count(*), count(`age`), count(distinct `age`), sum(`age`), avg(`age` + 0e
 
 -- arithmetic
 --   PostgreSQL 15:
-select ("age" + $1), ("age" - "age"), ($2 * "age"), ("age" / $3), ("age" / nullif("age", 0)), ("age" / $4) from "users"
+select ("age" + $1), (cast("age" as bigint) - "age"), ($2 * "age"), ("age" / $3), (cast("age" as bigint) / nullif("age", 0)), ("age" / $4), (cast(length("name") as bigint) * "age") from "users"
 -- with 1, 2, 2, 2.5
 --   SQLite:
-select ("age" + ?), ("age" - "age"), (? * "age"), ("age" / ?), ("age" / nullif("age", 0)), ("age" / ?) from "users"
+select ("age" + ?), ("age" - "age"), (? * "age"), ("age" / ?), ("age" / nullif("age", 0)), ("age" / ?), (length("name") * "age") from "users"
 -- with 1, 2, 2, 2.5
 --   MariaDB 10.11:
-select (`age` + ?), (`age` - `age`), (? * `age`), (`age` div ?), (`age` div nullif(`age`, 0)), (`age` / ?) from `users`
+select (`age` + ?), (`age` - `age`), (? * `age`), (`age` div ?), (`age` div nullif(`age`, 0)), (`age` / ?), (char_length(`name`) * `age`) from `users`
 -- with 1, 2, 2, 2.5
 --   MySQL 5.6:
-select (`age` + ?), (`age` - `age`), (? * `age`), (`age` div ?), (`age` div nullif(`age`, 0)), (`age` / ?) from `users`
+select (`age` + ?), (`age` - `age`), (? * `age`), (`age` div ?), (`age` div nullif(`age`, 0)), (`age` / ?), (char_length(`name`) * `age`) from `users`
 -- with 1, 2, 2, 2.5
 
 -- a search in what a function made
