@@ -203,6 +203,23 @@ void append_table_membership(statement_text& statement, target to, const scope& 
     sql += ')';
 }
 
+/// One of the query's groups, with the parameters of the first time that it was written.
+bool append_as_group(statement_text& statement, target to, const scope& in, const expression& tree) {
+    const std::vector<expression>& groups = in.query->groups;
+    const auto group = std::ranges::find_if(groups, [&](const expression& each) {
+        return each.kind != expression_kind::column && same_expression(each, tree);
+    });
+    if (group == groups.end()) {
+        return false;
+    }
+    std::string& text = (*in.groups)[static_cast<std::size_t>(group - groups.begin())];
+    if (text.empty()) {
+        text = text_of(statement, to, {in.query, in.outer, in.changed, in.hidden}, tree);
+    }
+    statement.sql += text;
+    return true;
+}
+
 }  // namespace
 
 std::string text_of(statement_text& statement, target to, const scope& in, const expression& tree) {
@@ -224,6 +241,9 @@ void append_parameter(statement_text& statement, target to, const value_view& va
 
 void append_expression(statement_text& statement, target to, const scope& in, const expression& tree) {
     std::string& sql = statement.sql;
+    if (in.groups != nullptr && append_as_group(statement, to, in, tree)) {
+        return;
+    }
     switch (tree.kind) {
     case expression_kind::always_true: sql += "1 = 1"; return;
     case expression_kind::always_false: sql += "1 = 0"; return;

@@ -10,6 +10,10 @@ struct scope {
     const select_query* query = nullptr;
     const scope* outer = nullptr;
     const table_description* changed = nullptr;  ///< of an update or a delete
+    const scope* hidden = nullptr;               ///< around a query that must do without it
+    /// The text of the query's groups, once it is written, for servers to which the same term with another parameter is
+    /// another term.
+    std::vector<std::string>* groups = nullptr;
 };
 
 /// Appends an expression's text to a statement and its values to the parameters, which borrow from `tree`.

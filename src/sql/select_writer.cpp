@@ -45,15 +45,39 @@ void append_from(statement_text& statement, target to, const scope& in) {
     }
 }
 
-/// " where …": the query's own condition, that no removed row is meant, and one more.
+/// The conditions that are joined by and.
+std::span<const expression> parts_of(const expression& condition) {
+    return condition.kind == expression_kind::all_of ? std::span<const expression>{condition.operands}
+                                                     : std::span<const expression>{&condition, 1};
+}
+
+bool is_in_own_words(const expression& tree) {
+    return tree.kind == expression_kind::raw || std::ranges::any_of(tree.operands, is_in_own_words);
+}
+
+/// Whether a part of having() can be asked of each row before there are groups. Not every server takes what is grouped
+/// by in "having", if it is more than a column.
+bool is_about_rows(const select_query& query, const expression& part) {
+    return !query.groups.empty() && !has_aggregate(part) && !is_in_own_words(part);
+}
+
+/// " where …": the query's own condition, one more, what having() asks of single rows, and that no removed row is
+/// meant.
 void append_conditions(statement_text& statement, target to, const scope& in, const expression& further = {}) {
     const select_query& query = *in.query;
     const char* word = " where ";
-    for (const expression* condition : {&query.where, &further}) {
-        if (condition->kind != expression_kind::always_true) {
+    const auto append = [&](const expression& condition) {
+        if (condition.kind != expression_kind::always_true) {
             statement.sql += word;
-            append_expression(statement, to, in, *condition);
+            append_expression(statement, to, in, condition);
             word = " and ";
+        }
+    };
+    append(query.where);
+    append(further);
+    for (const expression& part : parts_of(query.having)) {
+        if (is_about_rows(query, part)) {
+            append(part);
         }
     }
     append_not_removed(statement, to, in, {query.table, 0, query.alias}, word);
@@ -120,9 +144,13 @@ void append_groups(statement_text& statement, target to, const scope& in) {
         append_grouped(statement, to, in, group);
         separator = ", ";
     }
-    if (in.query->having.kind != expression_kind::always_true) {
-        statement.sql += " having ";
-        append_expression(statement, to, in, in.query->having);
+    const char* word = " having ";
+    for (const expression& part : parts_of(in.query->having)) {
+        if (part.kind != expression_kind::always_true && !is_about_rows(*in.query, part)) {
+            statement.sql += word;
+            append_expression(statement, to, in, part);
+            word = " and ";
+        }
     }
 }
 
@@ -158,9 +186,25 @@ void append_lock(statement_text& statement, const select_query& query, target to
     statement.sql += query.lock.skip_locked ? " skip locked" : query.lock.no_wait ? " nowait" : "";
 }
 
+/// The texts of a query's groups where they are to be repeated: see scope.
+class group_texts {
+public:
+    void lend_to(scope& in, target to) {
+        if (in.groups == nullptr && to.facts.placeholders == placeholder_style::dollar_number) {
+            texts_.resize(in.query->groups.size());
+            in.groups = texts_.empty() ? nullptr : &texts_;
+        }
+    }
+
+private:
+    std::vector<std::string> texts_;
+};
+
 /// One query without the others that it is united with, and without order and limit. `further` is one more condition.
-void append_arm(statement_text& statement, target to, const scope& in, naming names, const expression& further) {
+void append_arm(statement_text& statement, target to, scope in, naming names, const expression& further) {
     const select_query& query = *in.query;
+    group_texts texts;
+    texts.lend_to(in, to);
     if (is_summarised(query)) {
         require_grouped(query);
     }
@@ -175,11 +219,13 @@ void append_arms(statement_text& statement, target to, const scope& in, naming n
     append_arm(statement, to, in, names, {});
     for (const united_query& more : in.query->united) {
         statement.sql += more.all ? " union all " : " union ";
-        append_arm(statement, to, {more.query.get(), in.outer, in.changed}, names, {});
+        append_arm(statement, to, {more.query.get(), in.outer, in.changed, in.hidden}, names, {});
     }
 }
 
-void append_whole(statement_text& statement, target to, const scope& in, naming names) {
+void append_whole(statement_text& statement, target to, scope in, naming names) {
+    group_texts texts;
+    texts.lend_to(in, to);
     append_arms(statement, to, in, names);
     append_order(statement, to, in);
     append_limit(statement, to, *in.query);

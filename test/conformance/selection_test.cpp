@@ -8,6 +8,7 @@ namespace selections {
 
 using namespace blog;
 using aludel::avg;
+using aludel::coalesce;
 using aludel::col;
 using aludel::count;
 using aludel::sum;
@@ -189,6 +190,26 @@ TEST_F(selections, a_long_list_may_have_numbers_that_no_row_can_have) {
     std::vector<double> fractions(many, 19.75);
     fractions.front() = 40;
     EXPECT_EQ(authors.where(age.in(fractions)).select(name).list(), (names{"Ann"}));
+}
+
+TEST_F(selections, what_is_computed_with_values_is_grouped_everywhere) {
+    const auto years = coalesce(age, 10);
+    using row = std::tuple<std::int32_t, std::int64_t>;
+    const auto ages = authors.select(years, aludel::count()).group_by(years);
+    auto grown = ages;
+    grown.having(years > 15).order_by(years.asc());
+    EXPECT_EQ(grown.list(), (std::vector<row>{{20, 2}, {40, 1}}));
+    auto common = ages;
+    common.having(years > 15 && aludel::count() > 1);
+    EXPECT_EQ(common.list(), (std::vector<row>{{20, 2}}));
+    auto oldest = ages;
+    EXPECT_EQ(oldest.order_by((years * 2).desc()).first(), (row{40, 1}));
+    EXPECT_EQ(authors.select(aludel::count()).group_by(years).order_by(years.desc()).list(),
+              (std::vector<std::int64_t>{1, 2, 1}));
+    EXPECT_EQ(authors.select(years + 1).group_by(years).order_by((years + 1).asc()).list(),
+              (std::vector<std::int64_t>{11, 21, 41}));
+    EXPECT_EQ(authors.select(age).group_by(age).having(aludel::raw("count(*) > {}", 1)).list(),
+              (std::vector<std::optional<std::int32_t>>{20}));
 }
 
 }  // namespace selections

@@ -85,8 +85,11 @@ std::vector<row> grouped() {
     const auto by_decade = from<user>().select(age / 10, count()).group_by(age / 10).order_by((age / 10).asc());
     auto large = per_city;
     large.having(count() > 10 && avg(age) < 40).order_by(count().desc()).limit(3);
+    auto grown = by_decade;
+    grown.having(age / 10 > 1 && count() > 1).order_by((age / 10 * 2).desc());
     return {query("a group for each city", large),
             query("groups by what is computed with a value", by_decade),
+            query("a condition on what is grouped by, with one on groups", grown),
             counted("a count of groups", large.subquery()),
             query("distinct values", users_by(age).distinct().order_by(age.asc())),
             counted("a count of distinct values", users_by(age).distinct().subquery()),

@@ -148,16 +148,16 @@ update "users" set "age" = length("name"), "name" = ("age" + ?)
 
 -- a group for each city
 --   PostgreSQL 15:
-select "city_id", count(*) from "users" group by "city_id" having (count(*) > $1 and avg("age") < $2) order by 2 desc limit 3
+select "city_id", count(*) from "users" group by "city_id" having count(*) > $1 and avg("age") < $2 order by 2 desc limit 3
 -- with 10, 40
 --   SQLite:
-select "city_id", count(*) from "users" group by "city_id" having (count(*) > ? and avg("age") < ?) order by 2 desc limit 3
+select "city_id", count(*) from "users" group by "city_id" having count(*) > ? and avg("age") < ? order by 2 desc limit 3
 -- with 10, 40
 --   MariaDB 10.11:
-select `city_id`, count(*) from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?) order by 2 desc limit 3
+select `city_id`, count(*) from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ? order by 2 desc limit 3
 -- with 10, 40
 --   MySQL 5.6:
-select `city_id`, count(*) from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?) order by 2 desc limit 3
+select `city_id`, count(*) from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ? order by 2 desc limit 3
 -- with 10, 40
 
 -- groups by what is computed with a value
@@ -174,26 +174,40 @@ select (`age` div ?), count(*) from `users` group by 1 order by 1
 select (`age` div ?), count(*) from `users` group by 1 order by 1
 -- with 10
 
+-- a condition on what is grouped by, with one on groups
+--   PostgreSQL 15:
+select ("age" / $1), count(*) from "users" where ("age" / $1) > $2 group by 1 having count(*) > $3 order by 1 nulls first, (("age" / $1) * $4) desc nulls last
+-- with 10, 1, 1, 2
+--   SQLite:
+select ("age" / ?), count(*) from "users" where ("age" / ?) > ? group by 1 having count(*) > ? order by 1, (("age" / ?) * ?) desc
+-- with 10, 10, 1, 1, 10, 2
+--   MariaDB 10.11:
+select (`age` div ?), count(*) from `users` where (`age` div ?) > ? group by 1 having count(*) > ? order by 1, ((`age` div ?) * ?) desc
+-- with 10, 10, 1, 1, 10, 2
+--   MySQL 5.6:
+select (`age` div ?), count(*) from `users` where (`age` div ?) > ? group by 1 having count(*) > ? order by 1, ((`age` div ?) * ?) desc
+-- with 10, 10, 1, 1, 10, 2
+
 -- a count of groups
 --   PostgreSQL 15:
-select count(*) from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having (count(*) > $1 and avg("age") < $2)) as "listed"
+select count(*) from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having count(*) > $1 and avg("age") < $2) as "listed"
 -- with 10, 40
-select 1 from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having (count(*) > $1 and avg("age") < $2)) as "listed" limit 1
+select 1 from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having count(*) > $1 and avg("age") < $2) as "listed" limit 1
 -- with 10, 40
 --   SQLite:
-select count(*) from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having (count(*) > ? and avg("age") < ?)) as "listed"
+select count(*) from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having count(*) > ? and avg("age") < ?) as "listed"
 -- with 10, 40
-select 1 from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having (count(*) > ? and avg("age") < ?)) as "listed" limit 1
+select 1 from (select "city_id" as "c1", count(*) as "c2" from "users" group by "city_id" having count(*) > ? and avg("age") < ?) as "listed" limit 1
 -- with 10, 40
 --   MariaDB 10.11:
-select count(*) from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?)) as `listed`
+select count(*) from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ?) as `listed`
 -- with 10, 40
-select 1 from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?)) as `listed` limit 1
+select 1 from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ?) as `listed` limit 1
 -- with 10, 40
 --   MySQL 5.6:
-select count(*) from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?)) as `listed`
+select count(*) from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ?) as `listed`
 -- with 10, 40
-select 1 from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having (count(*) > ? and avg(`age` + 0e0) < ?)) as `listed` limit 1
+select 1 from (select `city_id` as `c1`, count(*) as `c2` from `users` group by `city_id` having count(*) > ? and avg(`age` + 0e0) < ?) as `listed` limit 1
 -- with 10, 40
 
 -- distinct values
