@@ -107,6 +107,13 @@ void unite(sql::select_query& asked, std::shared_ptr<const sql::select_query> ot
     asked.united.push_back({all, std::move(other)});
 }
 
+void require_not_united(const sql::select_query& asked, const char* clause) {
+    if (!asked.united.empty()) {
+        throw usage_error{std::string{clause} +
+                          " behind union_with() or union_all() would be that of the first query only; say it before"};
+    }
+}
+
 void throw_rows_of(const sql::select_query& asked, bool none) {
     const std::string table{asked.table->name};
     if (none) {

@@ -35,22 +35,30 @@ bool has_source(const select_query& query, const column_reference& column) {
            });
 }
 
-[[noreturn]] void refuse_unknown(const column_reference& column) {
+bool is_within(const scope* in, const column_reference& column) {
+    return in != nullptr && (has_source(*in->query, column) || is_within(in->outer, column));
+}
+
+/// Whether the column is one of a query around this one, which does not see it.
+bool is_hidden(const scope* in, const column_reference& column) {
+    return in != nullptr && (is_within(in->hidden, column) || is_hidden(in->outer, column));
+}
+
+[[noreturn]] void refuse_unknown(const scope& in, const column_reference& column) {
     const std::string source =
         std::string{column.table->name} + (column.alias.empty() ? "" : " under the alias " + std::string{column.alias});
-    throw usage_error{"the query names the column " + place_of(*column.table, column.column) + ", but " + source +
-                          " is not one of its tables; join it, or leave the column out",
+    const std::string why = is_hidden(&in, column)
+                                ? " is a table of the query around it, which a query in in() does not see when it has "
+                                  "aggregates, groups, a limit or a union; ask with exists() instead"
+                                : " is not one of its tables; join it, or leave the column out";
+    throw usage_error{"the query names the column " + place_of(*column.table, column.column) + ", but " + source + why,
                       {.table = std::string{column.table->name}, .column = std::string{column.description().name}}};
 }
 
 /// A column is qualified where another table could have one of its name.
 void append_column(statement_text& statement, target to, const scope& in, const column_reference& column) {
-    const scope* found = &in;
-    while (found != nullptr && !has_source(*found->query, column)) {
-        found = found->outer;
-    }
-    if (found == nullptr) {
-        refuse_unknown(column);
+    if (!is_within(&in, column)) {
+        refuse_unknown(in, column);
     }
     const bool stands_alone = in.outer == nullptr && in.query->joins.empty() && in.query->alias.empty();
     if (!stands_alone) {

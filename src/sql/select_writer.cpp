@@ -176,8 +176,10 @@ void append_lock(statement_text& statement, const select_query& query, target to
     if (query.lock.exclusive && (query.lock.skip_locked || query.lock.no_wait) && !to.facts.skips_locked) {
         refuse_lock(to.facts);
     }
-    if (query.lock.exclusive && query.distinct) {
-        throw usage_error{"rows that are distinct stand for several and cannot be locked; leave out distinct()"};
+    if (query.lock.exclusive && !is_plain(query)) {
+        throw usage_error{
+            "rows that are distinct, united, or made of many cannot be locked; leave out for_update(), or "
+            "lock the rows themselves"};
     }
     if (!query.lock.exclusive || !to.facts.locks_rows) {
         return;  // where rows cannot be locked, the whole database is, by the transaction
@@ -284,7 +286,7 @@ void append_membership(statement_text& statement, target to, const scope& around
     }
     // As a table of its own: a query in "in" has no limit on some servers, and may not ask a table that is changed. It
     // sees nothing of the query around it.
-    const scope apart{&query, nullptr, around.changed};
+    const scope apart{&query, nullptr, around.changed, &around};
     statement.sql += "select ";
     append_made_name(statement.sql, to, 0);
     statement.sql += " from (";

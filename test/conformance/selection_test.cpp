@@ -17,6 +17,11 @@ constexpr auto name = col<&author::name>;
 constexpr auto age = col<&author::age>;
 constexpr auto town_of = col<&author::town_id>;
 
+template <class Selection>
+Selection selection_of(const Selection& asked) {
+    return asked;
+}
+
 class selections : public with_blog {};
 
 struct per_town {
@@ -210,6 +215,23 @@ TEST_F(selections, what_is_computed_with_values_is_grouped_everywhere) {
               (std::vector<std::int64_t>{11, 21, 41}));
     EXPECT_EQ(authors.select(age).group_by(age).having(aludel::raw("count(*) > {}", 1)).list(),
               (std::vector<std::optional<std::int32_t>>{20}));
+}
+
+TEST_F(selections, clauses_behind_a_union_that_would_be_those_of_the_first_query_are_refused) {
+    const auto both = authors.select(name).union_all(towns.select(col<&town::name>));
+    EXPECT_THROW((void)selection_of(both).where(name == "Ann"), aludel::usage_error);
+    EXPECT_THROW((void)selection_of(both).distinct(), aludel::usage_error);
+    EXPECT_THROW((void)selection_of(both).having(aludel::count() > 1), aludel::usage_error);
+    EXPECT_THROW((void)selection_of(both).group_by(name), aludel::usage_error);
+}
+
+TEST_F(selections, rows_made_of_several_are_not_locked) {
+    aludel::transaction scope{session};
+    const auto locked = authors.where(age == 20).for_update();
+    EXPECT_THROW((void)locked.select(aludel::count()).list(), aludel::usage_error);
+    EXPECT_THROW((void)locked.select(name).group_by(name).list(), aludel::usage_error);
+    EXPECT_THROW((void)locked.select(name).union_all(authors.select(name)).list(), aludel::usage_error);
+    EXPECT_EQ(locked.select(name).order_by(name.asc()).list(), (names{"Bob", "Dora"}));
 }
 
 }  // namespace selections

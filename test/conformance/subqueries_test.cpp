@@ -77,6 +77,19 @@ TEST_F(subqueries, a_column_of_a_table_that_is_not_there_is_refused) {
     }
 }
 
+TEST_F(subqueries, a_summary_in_a_list_sees_nothing_of_the_row_around_it) {
+    constexpr auto second = aludel::alias<article, "second">;
+    const auto most = from<second>()
+                          .where(second.col<&article::author_id> == col<&article::author_id>)
+                          .select(aludel::max(second.col<&article::views>));
+    try {
+        (void)articles.count(col<&article::views>.in(most));
+        FAIL() << "the row around it was found";
+    } catch (const aludel::usage_error& refused) {
+        EXPECT_NE(std::string{refused.what()}.find("exists()"), std::string::npos) << refused.what();
+    }
+}
+
 TEST_F(subqueries, changes_and_removals_may_ask_their_own_table) {
     const auto roman = from<town>().where(col<&town::name> == "Rome").select(col<&town::id>);
     EXPECT_EQ(authors.update_where(col<&author::town_id>.in(roman), aludel::set(age, 50)), 2u);

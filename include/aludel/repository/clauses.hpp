@@ -48,6 +48,9 @@ void order_by_keys(sql::select_query& asked);
 /// Throws usage_error where one of the two has an order, a limit or an offset of its own.
 void unite(sql::select_query& asked, std::shared_ptr<const sql::select_query> other, bool all);
 
+/// Throws usage_error where the query is united with others: the clause would be that of the first one only.
+void require_not_united(const sql::select_query& asked, const char* clause);
+
 /// Runs the query. One that may fail in the course of things leaves an open transaction usable.
 void ask(session_core& session, const sql::select_query& asked, const sql::statement_text& statement,
          std::span<const value_kind> kinds, function_ref<bool(std::span<const value_view>)> use);
@@ -78,6 +81,7 @@ public:
         static_assert(
             !is_grouped<Root>,
             "aludel: where() looks at single rows, which have no aggregates; put the condition into having()");
+        require_not_united(*asked_, "where()");
         add_condition(asked_->where, std::move(wanted.tree));
         has_condition_ = true;
         return self();
@@ -99,6 +103,7 @@ public:
     }
     /// Rows that are alike in all that is selected come once.
     Self& distinct() & {
+        require_not_united(*asked_, "distinct()");
         asked_->distinct = true;
         return self();
     }

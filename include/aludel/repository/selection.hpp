@@ -95,6 +95,7 @@ public:
                       "aludel: group_by names a column of another struct than the query's; join it first");
         static_assert(!(detail::is_grouped<typename Named::root_type> || ...),
                       "aludel: rows are grouped by columns and what is made of them, not by aggregates");
+        detail::require_not_united(*this->asked_, "group_by()");
         (this->asked_.group_by(terms.tree()), ...);
         return selection<Sources, Terms, detail::term_list<Named...>>{this->session_, std::move(this->asked_)};
     }
@@ -107,6 +108,7 @@ public:
     selection& having(condition<Root> wanted) & {
         static_assert(Sources::template allow<Root>,
                       "aludel: the condition speaks of another struct than the repository's; join it first");
+        detail::require_not_united(*this->asked_, "having()");
         detail::add_condition(this->asked_->having, std::move(wanted.tree));
         return *this;
     }
