@@ -103,9 +103,30 @@ bool reads(const expression& tree, column_index column) {
            std::ranges::any_of(tree.operands, [column](const expression& operand) { return reads(operand, column); });
 }
 
+[[noreturn]] void refuse_turns() {
+    throw usage_error{"this server cannot compute columns from each other's old values in one update; run two"};
+}
+
+/// Whether a column is computed from the time of the change, which moves before the other columns do.
+bool reads_moved_time(const update_statement& update) {
+    return update.touched_at && std::ranges::any_of(update.assignments, [&update](const assignment& change) {
+               for (std::size_t i = 0; change.computed != nullptr && i < update.table->columns.size(); ++i) {
+                   const bool moves =
+                       update.table->columns[i].role == column_role::updated_at && !assigns(update.assignments, i);
+                   if (moves && reads(*change.computed, static_cast<column_index>(i))) {
+                       return true;
+                   }
+               }
+               return false;
+           });
+}
+
 /// Where assignments see what earlier ones made: each column changes when nobody reads it any more.
-std::vector<assignment> in_turn(std::span<const assignment> given) {
-    std::vector<assignment> waiting{given.begin(), given.end()};
+std::vector<assignment> in_turn(const update_statement& update) {
+    if (reads_moved_time(update)) {
+        refuse_turns();
+    }
+    std::vector<assignment> waiting{update.assignments.begin(), update.assignments.end()};
     std::vector<assignment> ordered;
     while (!waiting.empty()) {
         const auto next = std::ranges::find_if(waiting, [&waiting](const assignment& candidate) {
@@ -114,7 +135,7 @@ std::vector<assignment> in_turn(std::span<const assignment> given) {
             });
         });
         if (next == waiting.end()) {
-            throw usage_error{"this server cannot compute columns from each other's old values in one update; run two"};
+            refuse_turns();
         }
         ordered.push_back(*next);
         waiting.erase(next);
@@ -140,7 +161,7 @@ statement_text write_update(target to, const update_statement& asked) {
     update_statement update = asked;
     std::vector<assignment> ordered;
     if (to.facts.assigns_in_turn) {
-        ordered = in_turn(asked.assignments);
+        ordered = in_turn(asked);
         update.assignments = ordered;
     }
     statement_text statement{.sql = "update ", .parameters = {}};

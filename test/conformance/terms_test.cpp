@@ -187,7 +187,9 @@ TEST_F(terms, one_that_fails_leaves_the_transaction_usable) {
 struct counter {
     std::int64_t id{};
     std::int32_t hits = 0;
-    aludel::audit audit;
+    std::optional<aludel::timestamp> before{};
+    std::int16_t small = 30'000;
+    aludel::audit audit{};
 };
 
 }  // namespace terms
@@ -207,6 +209,30 @@ TEST(computed_assignments, move_updated_at_only_where_they_change_something) {
     counters.update_where(hits == 0, aludel::set(hits, hits + 1));
     EXPECT_GT(counters.get(1).audit.updated_at, made.audit.updated_at);
     EXPECT_EQ(counters.get(1).hits, 1);
+}
+
+TEST(computed_assignments, that_read_updated_at_see_it_as_it_was_or_are_refused) {
+    aludel::session session = conformance::session_with<counter>();
+    aludel::repository<counter> counters{session};
+    const aludel::timestamp made = counters.add({.id = 1}).audit.updated_at;
+    constexpr auto changed_at = col<&counter::audit, &aludel::audit::updated_at>;
+    const auto remember = aludel::set(col<&counter::before>, changed_at);
+    if (conformance::facts().syntax.assigns_in_turn) {
+        EXPECT_THROW((void)counters.update_where(changed_at == made, remember), aludel::usage_error);
+    } else {
+        EXPECT_EQ(counters.update_where(changed_at == made, remember), 1u);
+        EXPECT_EQ(counters.get(1).before, made);
+    }
+}
+
+TEST(computed_terms, of_16_bits_have_64) {
+    aludel::session session = conformance::session_with<counter>();
+    aludel::repository<counter> counters{session};
+    counters.add({.id = 1});
+    constexpr auto small = col<&counter::small>;
+    const auto [sum, product] = counters.select(small + small, small * small).one();
+    EXPECT_EQ(sum, 60'000);
+    EXPECT_EQ(product, 900'000'000);
 }
 
 }  // namespace terms
