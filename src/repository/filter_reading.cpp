@@ -70,8 +70,10 @@ outside_selection selection_reader::selection_of(std::vector<expression> conditi
     }
     made.order = order_.empty() ? rules_->order_unless_said() : std::move(order_);
     for (const column_index key : rules_->table().primary_key) {
-        if (std::none_of(made.order.begin(), made.order.end(),
-                         [&](const ordering& each) { return each.by.column.column == key; })) {
+        const auto is_by_key = [key](const ordering& each) {  // by itself, and not by what is computed of it
+            return each.by.kind == expression_kind::column && each.by.column.column == key;
+        };
+        if (std::none_of(made.order.begin(), made.order.end(), is_by_key)) {
             made.order.push_back({column_operand({&rules_->table(), key}), false});
         }
     }

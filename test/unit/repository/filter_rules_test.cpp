@@ -59,6 +59,12 @@ TEST(filter_rules, a_field_that_is_only_sorted_by_is_not_asked_for) {
               "filter: \"name\" is no field of filtered_people to sort by; allowed are: none");
 }
 
+TEST(filter_rules, an_order_by_what_is_computed_ends_with_the_key_too) {
+    filter_set<person> filters;
+    filters.default_order(aludel::length(aludel::col<&person::name>).asc());
+    EXPECT_EQ(filters.from_query_string("").order().orderings.size(), 2u);
+}
+
 TEST(filter_rules, a_page_size_beyond_the_largest_page_is_refused) {
     constexpr const char* message = "filter_set: the page_size must be 1 at least, and largest_page at most";
     EXPECT_EQ(refusal_of([] { filter_set<person>{}.limit({.page_size = 101}); }), message);
