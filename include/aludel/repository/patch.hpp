@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -113,6 +114,10 @@ assignment_of<Root> set(column<Root, Field, Index>, const Term& computed) {
                   "aludel: what is set is computed from the row itself; the term names a column of another struct");
     static_assert(detail::is_comparable<Field, typename Term::field_type>,
                   "aludel: a value of this type cannot be stored in the field");
+    static_assert(!std::integral<detail::without_optional_t<Field>> ||
+                      !std::floating_point<detail::without_optional_t<typename Term::field_type>>,
+                  "aludel: what is computed may have a fraction, which the field of integers cannot hold; compute with "
+                  "integers");
     return {{static_cast<column_index>(Index), {}, std::make_shared<const expression>(computed.tree())}};
 }
 

@@ -117,6 +117,8 @@ public:
     /// Changes the rows that meet the conditions; returns how many they are.
     template <class... Assignments>
     std::uint64_t update(const Assignments&... assignments) {
+        static_assert(sizeof...(Assignments) > 0,
+                      "aludel: an update sets at least one column: set(col<&T::member>, value)");
         require_condition("update");
         std::vector<owned_assignment> changes;
         (detail::put_change(changes, checked(assignments).change), ...);
