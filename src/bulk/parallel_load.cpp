@@ -2,6 +2,7 @@
 #include <aludel/bulk/parallel_load.hpp>
 
 #include <exception>
+#include <optional>
 #include <thread>
 
 #include <aludel/session/session.hpp>
@@ -19,14 +20,42 @@ public:
                 const bulk_options& options)
         : table_{table}, rows_{rows}, policy_{policy}, options_{options} {}
 
-    /// Loads on one connection until the rows are at their end. Never throws.
-    void load(engine& db) noexcept {
+    /// Loads on the connection until the rows are at their end, and gives it back.
+    void load_on(session session) noexcept {
+        until_first_error([&] { load(session); });
+    }
+    /// As above, on a connection of its own if one comes free in time: otherwise the others load the rows.
+    void help(engine& db) noexcept {
+        until_first_error([&] {
+            if (std::optional<session> own = free_session(db)) {
+                load(*own);
+            }
+        });
+    }
+
+    bulk_result result() const {
+        if (first_error_ != nullptr) {
+            std::rethrow_exception(first_error_);
+        }
+        return result_;
+    }
+
+private:
+    template <class Work>
+    void until_first_error(Work work) noexcept {
         try {
-            session session = db.open_session();
-            load(session);
+            work();
         } catch (const load_was_stopped&) {
         } catch (...) {
             keep_first(std::current_exception());
+        }
+    }
+
+    static std::optional<session> free_session(engine& db) {
+        try {
+            return db.open_session();
+        } catch (const timeout&) {
+            return std::nullopt;
         }
     }
 
@@ -48,14 +77,6 @@ public:
         result_.skipped += loaded.skipped;
     }
 
-    bulk_result result() const {
-        if (first_error_ != nullptr) {
-            std::rethrow_exception(first_error_);
-        }
-        return result_;
-    }
-
-private:
     void keep_first(std::exception_ptr error) noexcept {
         rows_.stop();
         const std::lock_guard lock{mutex_};
@@ -80,10 +101,9 @@ private:
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-std::size_t connections_for(engine& db, const bulk_options& options) {
+std::size_t connections_for(const engine& db, const capabilities& facts, const bulk_options& options) {
     const std::size_t wanted = std::max(1u, options.parallel);
-    const bool one_writer = db.open_session().core().facts().one_writer;
-    return one_writer ? 1 : std::min(wanted, db.pool_size());
+    return facts.one_writer ? 1 : std::min(wanted, db.pool_size());
 }
 
 }  // namespace
@@ -98,12 +118,13 @@ bulk_result load_in_parallel(engine& db, const table_description& table, row_dea
                              const conflict_policy& policy, const bulk_options& options) {
     shared_load shared{table, rows, policy, options};
     {
-        const std::size_t connections = connections_for(db, options);
+        session own = db.open_session();
+        const std::size_t connections = connections_for(db, own.facts(), options);
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < connections; ++i) {
-            threads.emplace_back([&] { shared.load(db); });
+            threads.emplace_back([&] { shared.help(db); });
         }
-        shared.load(db);
+        shared.load_on(std::move(own));
     }
     return shared.result();
 }

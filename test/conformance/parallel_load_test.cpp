@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // One range over several connections.
+#include <chrono>
 #include <ranges>
+#include <thread>
 
 #include "people.hpp"
 
@@ -45,6 +47,23 @@ TEST_F(parallel_load, a_range_of_nothing_is_no_error) {
 
 TEST_F(parallel_load, more_connections_than_the_pool_has_are_not_asked_for) {
     EXPECT_EQ(aludel::bulk_insert(conformance::db(), numbered(100), {.parallel = 1000}).inserted, 100u);
+}
+
+TEST(parallel_loads_of_a_busy_pool, take_the_connections_that_are_free) {
+    aludel::engine own{conformance::url("pool_size=2&acquire_timeout=100")};
+    { (void)conformance::session_with<city, person>(own); }
+    {
+        const aludel::session other_work = own.open_session();
+        const auto slow = std::views::iota(0, 3'000) | std::views::transform([](int i) {
+                              if (i % 1'000 == 0) {
+                                  std::this_thread::sleep_for(std::chrono::milliseconds{100});
+                              }
+                              return called("busy" + std::to_string(i));
+                          });
+        EXPECT_EQ(aludel::bulk_insert(own, slow, {.parallel = 2}).inserted, 3'000u);
+    }
+    aludel::session session = own.open_session();
+    EXPECT_EQ(aludel::repository<person>{session}.count(), 3'000u);
 }
 
 TEST_F(parallel_load, the_first_error_is_thrown_and_the_engine_goes_on) {

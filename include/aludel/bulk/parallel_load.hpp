@@ -114,10 +114,10 @@ bulk_result load_in_parallel(engine& db, const table_description& table, row_dea
                              const conflict_policy& policy, const bulk_options& options);
 
 /// Inserts every row of the range over `options.parallel` connections of the engine at once, the calling thread's among
-/// them: fewer where the pool is smaller, and one where the database takes one writer at a time. Each connection has a
-/// transaction of its own, so this is not all or nothing: when one fails, the others are rolled back as far as they
-/// have not ended, and the first error is thrown. The range is read once, by one thread at a time and in its order,
-/// and never held as a whole; in which order rows arrive is not said.
+/// them: fewer where the pool is smaller or its connections are in use, and one where the database takes one writer at
+/// a time. Each connection has a transaction of its own, so this is not all or nothing: when one fails, the others are
+/// rolled back as far as they have not ended, and the first error is thrown. The range is read once, by one thread at a
+/// time and in its order, and never held as a whole; in which order rows arrive is not said.
 template <std::ranges::input_range Range>
 bulk_result bulk_insert(engine& db, Range&& rows, const bulk_options& options = {}) {
     range_dealer<std::ranges::range_value_t<Range>, std::remove_reference_t<Range>> dealer{rows};
