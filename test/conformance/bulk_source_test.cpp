@@ -235,6 +235,48 @@ TEST_F(bulk_sources, progress_is_told_with_the_total_where_it_is_known) {
     EXPECT_EQ(told.back().total, 0u);
 }
 
+/// Knows how many entries are left.
+class queue {
+public:
+    class iterator {
+    public:
+        using value_type = entry;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+        explicit iterator(queue& from) : from_{&from} {}
+        iterator(iterator&&) = default;
+        iterator& operator=(iterator&&) = default;
+        entry operator*() const { return entry_of(from_->left_); }
+        iterator& operator++() {
+            --from_->left_;
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const { return from_->left_ == 0; }
+
+    private:
+        queue* from_;
+    };
+    explicit queue(int entries) : left_{entries} {}
+    iterator begin() { return iterator{*this}; }
+    [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+    [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(left_); }
+
+private:
+    int left_;
+};
+static_assert(std::ranges::sized_range<queue> && !std::ranges::forward_range<queue>);
+
+TEST_F(bulk_sources, progress_is_told_with_the_total_where_the_range_counts_what_is_left) {
+    const aludel::bulk_options options{.on_progress = [](aludel::bulk_progress each) {
+        EXPECT_EQ(each.total, 12'000u);
+    }};
+    rows.bulk_insert(queue{12'000}, options);
+    rows.remove_all();
+    aludel::bulk_insert(conformance::db(), queue{12'000}, options);
+    EXPECT_EQ(rows.count(), 12'000u);
+}
+
 TEST_F(bulk_sources, an_exception_from_the_callback_ends_the_load_and_leaves_nothing) {
     const aludel::bulk_options options{.on_progress = [](aludel::bulk_progress) {
         throw std::runtime_error{"the user has seen enough"};

@@ -83,6 +83,57 @@ TEST_F(parallel_load, an_error_of_the_range_itself_is_thrown) {
     EXPECT_THROW(aludel::bulk_insert(conformance::db(), failing, {.parallel = 2}), std::runtime_error);
 }
 
+/// Fails in its middle, and counts who reads on from there.
+class failing_range {
+public:
+    class iterator {
+    public:
+        using value_type = person;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+        explicit iterator(failing_range& from) : from_{&from} {}
+        iterator(iterator&&) = default;
+        iterator& operator=(iterator&&) = default;
+        person operator*() const { return called("q" + std::to_string(from_->number_)); }
+        iterator& operator++() {
+            from_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const {
+            from_->read_on_ += from_->failed_ ? 1 : 0;
+            return from_->number_ == 4'000;
+        }
+
+    private:
+        failing_range* from_;
+    };
+    iterator begin() { return iterator{*this}; }
+    [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+    [[nodiscard]] int read_on() const { return read_on_; }
+
+private:
+    void advance() {
+        if (++number_ == 1'500) {
+            failed_ = true;
+            // Whoever wants the next rows stands at the door by now.
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            throw std::runtime_error{"the range failed"};
+        }
+    }
+    int number_ = 0;
+    bool failed_ = false;
+    int read_on_ = 0;
+};
+
+TEST_F(parallel_load, a_range_that_failed_is_not_read_on) {
+    for (int time = 0; time < 5; ++time) {
+        failing_range failing;
+        EXPECT_THROW(aludel::bulk_insert(conformance::db(), failing, {.parallel = 2}), std::runtime_error);
+        EXPECT_EQ(failing.read_on(), 0);
+    }
+}
+
 TEST_F(parallel_load, the_policy_holds_on_every_connection) {
     const auto rows = numbered(6'000);
     persons.bulk_insert(rows | std::views::take(3'000));

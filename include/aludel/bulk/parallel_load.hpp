@@ -35,8 +35,6 @@ protected:
     /// Throws what ends a load whose sister failed.
     void require_going() const;
     std::mutex mutex_;
-
-private:
     bool stopped_ = false;
 };
 
@@ -79,21 +77,23 @@ class range_dealer final : public row_dealer {
     };
 
 public:
-    explicit range_dealer(Range& range) : range_{range} {}
+    explicit range_dealer(Range& range) : range_{range}, size_{detail::size_of(range)} {}
     [[nodiscard]] std::unique_ptr<row_source> source() override { return std::make_unique<dealt_source>(*this); }
-    [[nodiscard]] std::uint64_t size() const override {
-        if constexpr (std::ranges::sized_range<Range>) {
-            return static_cast<std::uint64_t>(std::ranges::size(range_));
-        } else {
-            return 0;
-        }
-    }
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
 
 private:
     void deal(dealt_rows& rows) {
         rows.clear();
         const std::lock_guard lock{mutex_};
         require_going();
+        try {
+            read(rows);
+        } catch (...) {
+            stopped_ = true;  // before another load can read on from where the range failed
+            throw;
+        }
+    }
+    void read(dealt_rows& rows) {
         if (!position_) {
             position_.emplace(std::ranges::begin(range_));
         }
@@ -106,6 +106,7 @@ private:
         }
     }
     Range& range_;
+    std::uint64_t size_;
     std::optional<std::ranges::iterator_t<Range>> position_;
 };
 

@@ -39,6 +39,16 @@ void read_inlined(const T& object, std::span<value_view> row, scratch& temporari
     }
 }
 
+/// How many elements a range says it has, before the first one is read: some count those that are left. 0: it does not.
+template <class Range>
+std::uint64_t size_of(Range& range) {
+    if constexpr (std::ranges::sized_range<Range>) {
+        return static_cast<std::uint64_t>(std::ranges::size(range));
+    } else {
+        return 0;
+    }
+}
+
 }  // namespace detail
 
 /// Reads a range once, from its beginning to its end.
@@ -54,7 +64,7 @@ class range_source final : public row_source {
     static constexpr bool elements_live = std::ranges::forward_range<Range> && refers_to_objects;
 
 public:
-    explicit range_source(Range& range) : range_{range} {}
+    explicit range_source(Range& range) : range_{range}, size_{detail::size_of(range)} {}
 
     bool next(std::span<value_view> row, scratch& temporaries) override {
         if (!position_) {
@@ -74,16 +84,11 @@ public:
         return true;
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
-    [[nodiscard]] std::uint64_t size() const override {
-        if constexpr (std::ranges::sized_range<Range>) {
-            return static_cast<std::uint64_t>(std::ranges::size(range_));
-        } else {
-            return 0;
-        }
-    }
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
 
 private:
     Range& range_;
+    std::uint64_t size_;
     std::optional<std::ranges::iterator_t<Range>> position_;
     std::optional<T> current_;
 };
