@@ -32,7 +32,7 @@ struct bulk_load {
     bool takes_copy = false;         ///< a table without rules and row security that apply to us
     bool is_partitioned = false;
     bool has_row_triggers = false;  ///< that run before an insert and may change what is stored
-    bool counts_keys = false;       ///< the key has a sequence of its own that we may ask
+    bool counts_keys = false;       ///< the key is of an integer type, with a sequence of its own that we may ask
 };
 
 /// Reads the table's columns from the catalog, in one round trip.

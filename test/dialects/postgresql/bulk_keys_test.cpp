@@ -14,10 +14,19 @@ struct part {
     bool operator==(const part&) const = default;
 };
 
+/// The same table, whose key the program takes for a number without a sign.
+struct unsigned_part {
+    std::uint64_t id{};
+    std::string name;
+};
+
 }  // namespace bulk_keys
 
 template <>
 inline constexpr auto aludel::entity<bulk_keys::part> = aludel::table("bulk_parts");
+
+template <>
+inline constexpr auto aludel::entity<bulk_keys::unsigned_part> = aludel::table("bulk_parts");
 
 namespace bulk_keys {
 
@@ -156,6 +165,24 @@ TEST_F(keys_in_bulk, are_told_whoever_makes_them) {
                                                  : "drop table bulk_parts");
     }
     session.core().run("drop sequence bulk_other_keys");
+}
+
+TEST_F(keys_in_bulk, are_counted_in_a_decimal_column_too) {
+    session.core().run("create sequence if not exists bulk_decimal_keys");
+    create("id numeric(20) default nextval('bulk_decimal_keys') primary key, name text not null",
+           "; alter sequence bulk_decimal_keys owned by bulk_parts.id");
+    aludel::repository<unsigned_part> decimals{session};
+    std::vector<unsigned_part> rows;
+    for (std::uint64_t i = 0; i < 60; ++i) {
+        rows.push_back({i % 2 == 0 ? 0 : 100'000'000 - i, "part " + std::to_string(i)});
+    }
+    EXPECT_EQ(decimals.bulk_insert(rows).inserted, rows.size());
+    const auto told = decimals.add_many(rows | std::views::take(30) | std::views::transform([](unsigned_part each) {
+                                            return unsigned_part{0, "more " + each.name};
+                                        }));
+    EXPECT_EQ(decimals.get(told[29].id).name, "more part 29");
+    EXPECT_EQ(decimals.get(100'000'000 - 59).name, "part 59");
+    EXPECT_EQ(decimals.count(), 90u);
 }
 
 TEST_F(keys_in_bulk, that_are_too_great_for_their_column_are_refused) {
