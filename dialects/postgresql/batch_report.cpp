@@ -44,12 +44,12 @@ void batch_report::count(const PGresult* result, batch_answer answer, row_range 
     case bulk_operation::update: counts_.updated += affected_rows(result); return;
     case bulk_operation::remove: counts_.removed += affected_rows(result); return;
     }
-    std::uint64_t inserted = rows.count;
+    std::uint64_t inserted = 0;
     std::uint64_t updated = 0;
     if (answer == batch_answer::counts) {
         inserted = static_cast<std::uint64_t>(field(result, 0, 0).integer());
         updated = static_cast<std::uint64_t>(field(result, 0, 1).integer());
-    } else if (plan_.policy.action != conflict_action::fail) {
+    } else {
         inserted = affected_rows(result);
     }
     counts_.inserted += inserted;

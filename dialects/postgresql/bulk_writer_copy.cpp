@@ -69,6 +69,7 @@ private:
     void give_keys();
     void send_held();
     void finish_stream();
+    void count(std::uint64_t sent, std::uint64_t stored);
     void tell(const value_view& key);
 
     bulk_plan plan_;
@@ -128,8 +129,7 @@ bool copy_writer::add(std::span<const value_view> row) {
 value_view copy_writer::reserved_key() {
     if (next_in_block_ == block_.size()) {
         finish_stream();
-        const std::uint64_t taken = counts_.inserted;
-        const std::uint64_t left = plan_.expected_rows > taken ? plan_.expected_rows - taken : rows_in_batch;
+        const std::uint64_t left = plan_.expected_rows > told_ ? plan_.expected_rows - told_ : rows_in_batch;
         block_ = sequence_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(left, keys_in_block)));
         next_in_block_ = 0;
     }
@@ -196,8 +196,7 @@ void copy_writer::send_held() {
     stream_.open();
     stream_.send(stream_.rows());
     stream_.send(held_);
-    stream_.finish();
-    counts_.inserted += held_rows_;
+    count(held_rows_, stream_.finish());
     held_rows_ = 0;
     asking_.clear();
     asks_.clear();
@@ -205,10 +204,15 @@ void copy_writer::send_held() {
 
 void copy_writer::finish_stream() {
     if (stream_.is_open()) {
-        stream_.finish();
-        counts_.inserted += streamed_;
+        count(streamed_, stream_.finish());
         streamed_ = 0;
     }
+}
+
+/// A trigger may leave rows out.
+void copy_writer::count(std::uint64_t sent, std::uint64_t stored) {
+    counts_.inserted += stored;
+    counts_.skipped += sent - stored;
 }
 
 void copy_writer::flush() {

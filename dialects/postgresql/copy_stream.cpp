@@ -54,11 +54,12 @@ void copy_stream::send(byte_buffer& bytes) {
     }
 }
 
-void copy_stream::finish() {
+std::uint64_t copy_stream::finish() {
     rows_.keep_until(store(rows_.room_for(sizeof stream_end), stream_end));
     send(rows_);
     const result_handle verdict = end(nullptr);
     connection_.require_success(verdict.get(), statement_);
+    return rows_of(verdict.get());
 }
 
 /// Ends the COPY, with its rows or, given a complaint, without them. Returns the server's verdict.

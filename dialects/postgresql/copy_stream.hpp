@@ -30,8 +30,9 @@ public:
         }
     }
     void send(byte_buffer& bytes);
-    /// Sends the rest. Throws what the server says of the rows.
-    void finish();
+    /// Sends the rest. Returns how many rows are stored: a trigger may leave some out. Throws what the server says of
+    /// them.
+    std::uint64_t finish();
 
 private:
     // Measured: chunks of 16 KiB to 1 MiB make no difference.

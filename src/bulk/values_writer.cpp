@@ -202,7 +202,12 @@ void values_writer::send(std::size_t rows) {
 
 void values_writer::count(std::size_t rows, std::uint64_t affected, std::uint64_t already_there) {
     switch (plan_.policy.action) {
-    case conflict_action::fail: counts_.inserted += rows; return;
+    case conflict_action::fail: {  // a trigger may leave rows out
+        const std::uint64_t inserted = std::min<std::uint64_t>(rows, affected);
+        counts_.inserted += inserted;
+        counts_.skipped += rows - inserted;
+        return;
+    }
     case conflict_action::do_nothing: {
         const bool counted = session_.facts().syntax.upsert == upsert_syntax::on_duplicate_key;
         const std::uint64_t inserted = counted ? rows - already_there : affected;

@@ -17,7 +17,7 @@ struct bulk_result {
     std::uint64_t rows = 0;  ///< read from the range
     std::uint64_t inserted = 0;
     std::uint64_t updated = 0;  ///< were there, and something changed
-    std::uint64_t skipped = 0;  ///< were there, and nothing was to be done
+    std::uint64_t skipped = 0;  ///< were there, and nothing was to be done; or a trigger left them out
 };
 
 struct bulk_progress {

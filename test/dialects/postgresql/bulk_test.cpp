@@ -167,6 +167,26 @@ TEST_F(bulk_writer, counts_the_same_on_every_kind_of_table) {
     }
 }
 
+TEST_F(bulk_writer, counts_rows_that_a_trigger_leaves_out_as_skipped) {
+    create_as("; alter table bulk_measures add primary key (code);"
+              "create or replace function bulk_positive() returns trigger language plpgsql as"
+              " 'begin if new.level > 0 then return new; end if; return null; end';"
+              "create trigger positive before insert on bulk_measures for each row execute function bulk_positive()");
+    for (const int rows : {10, 1'000}) {  // a handful, and many
+        auto given = measures(0, rows, 1);
+        for (std::size_t i = 0; i < given.size(); i += 2) {
+            given[i].level = -1;
+        }
+        const auto half = static_cast<std::uint64_t>(rows) / 2;
+        EXPECT_EQ(counted_as(table.bulk_insert(given)), (counts{half, 0, half}));
+        EXPECT_EQ(table.count(), half);
+        table.remove_all();
+        EXPECT_EQ(counted_as(table.bulk_insert(given, nothing)), (counts{half, 0, half}));
+        EXPECT_EQ(counted_as(table.bulk_insert(given, update)), (counts{0, 0, 2 * half}));
+        table.remove_all();
+    }
+}
+
 TEST_F(bulk_writer, obeys_row_security) {
     create_as("; alter table bulk_measures enable row level security; alter table bulk_measures force row level"
               " security; create policy positive on bulk_measures using (true) with check (level > 0)");
