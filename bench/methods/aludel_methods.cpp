@@ -21,9 +21,8 @@ const std::vector<operation> everything{operation::insert,      operation::upser
 template <class Row>
 class aludel_in_bulk final : public method<Row> {
 public:
-    explicit aludel_in_bulk(const std::string& url, const std::string& name = "aludel",
-                            const std::vector<operation>& operations = everything)
-        : method<Row>{name, method_kind::aludel, operations}, engine_{url, connections(1)} {}
+    explicit aludel_in_bulk(const std::string& url)
+        : method<Row>{"aludel", method_kind::aludel, everything}, engine_{url, connections(1)} {}
 
     void insert(const std::vector<Row>& rows) override { table_.bulk_insert(rows); }
     void upsert(const std::vector<Row>& rows) override {
@@ -121,13 +120,6 @@ methods<Row> aludel_methods(const database& target) {
     methods<Row> made;
     made.push_back(std::make_unique<aludel_in_bulk<Row>>(target.url()));
     made.push_back(std::make_unique<aludel_one_by_one<Row>>(target.url(), target.rows_for_slow_methods()));
-    if (target.name() == "MySQL" && target.url().find("local_infile") == std::string::npos) {
-        // Off unless the connection string says otherwise: a server could ask for any file of the client's.
-        const std::string url = target.url() + (target.url().find('?') == std::string::npos ? "?" : "&");
-        made.push_back(std::make_unique<aludel_in_bulk<Row>>(
-            url + "local_infile=1", "aludel, local_infile=1",
-            std::vector{operation::insert, operation::upsert, operation::update_many}));
-    }
     if (target.takes_several_writers()) {
         made.push_back(std::make_unique<aludel_in_parallel<Row>>(target.url()));
     }
