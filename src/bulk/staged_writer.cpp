@@ -2,6 +2,7 @@
 #include "staged_writer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <aludel/error.hpp>
 #include <aludel/model/decode.hpp>
@@ -123,6 +124,9 @@ bool staged_writer::stage(std::span<const value_view> row) {
         }
         staging_ = writer_for(session_, plan);
     }
+    if (std::exchange(holds_old_rows_, false)) {
+        session_.change("delete from " + staged_, {});
+    }
     staged_row_[0] = value_view::of_int64(static_cast<std::int64_t>(rows_));
     std::copy(row.begin(), row.end(), staged_row_.begin() + 1);
     ++waiting_;
@@ -137,7 +141,7 @@ void staged_writer::flush() {
         case bulk_operation::update: update(); break;
         case bulk_operation::remove: remove(); break;
         }
-        session_.change("delete from " + staged_, {});
+        holds_old_rows_ = true;
     }
     insert_keyless();
     waiting_ = 0;

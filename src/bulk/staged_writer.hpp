@@ -67,6 +67,7 @@ private:
     std::uint64_t rows_ = 0;
     std::uint64_t first_waiting_ = 0;
     std::uint64_t waiting_ = 0;
+    bool holds_old_rows_ = false;  // the temporary table does, of the batch before
     bulk_counts counts_;
 };
 
