@@ -36,6 +36,11 @@ std::string temporary_table_options(server_version server) {
     return server.at_least(never, 5'07'00) ? "" : " engine=myisam";
 }
 
+/// For column types of the user's, which need not say it.
+std::string text_options(server_version server) {
+    return " default charset=utf8mb4 collate=" + std::string{collation_by_bytes(server)};
+}
+
 aludel::syntax syntax_of(server_version server) {
     aludel::syntax facts;
     facts.placeholders = placeholder_style::question_mark;
@@ -43,7 +48,9 @@ aludel::syntax syntax_of(server_version server) {
     facts.joined_update = joined_update::join;
     // Without the word TEMPORARY a DROP TABLE commits, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
     facts.drop_temporary_table = "drop temporary table ";
-    facts.temporary_table_options = temporary_table_options(server);
+    facts.temporary_table_options = temporary_table_options(server) + text_options(server);
+    // A binary collation wins over others, dev.mysql.com/doc/refman/8.0/en/charset-collation-coercibility.html
+    facts.temporary_keys_copy_types = true;
     // A join trusts the statistics of the other table, which are old when it grew in the same transaction:
     // MariaDB 10.11 then goes through both (10 000 rows of an upsert: 4.5 s instead of 0.02 s). A list is looked up by
     // its index

@@ -110,11 +110,12 @@ void staged_writer::insert_keyless() {
 
 bool staged_writer::stage(std::span<const value_view> row) {
     if (!table_) {
-        std::vector<temporary_column> columns{{std::string{number_column}, &number_description, false, false}};
+        std::vector<temporary_column> columns{{std::string{number_column}, &number_description, false}};
         for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
             const column_index column = plan_.columns[i];
+            const bool in_key = contains(plan_.policy.key, column);
             columns.push_back(
-                {staged_name(i), &plan_.table->columns[column], true, contains(plan_.policy.key, column)});
+                {staged_name(i), &plan_.table->columns[column], true, in_key, false, in_key ? plan_.table : nullptr});
         }
         table_ = std::make_unique<temporary_table>(session_, "rows", std::move(columns));
         session_.dialect().append_identifier(staged_, table_->name());

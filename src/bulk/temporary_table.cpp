@@ -3,6 +3,8 @@
 
 #include <atomic>
 
+#include <aludel/sql/statements.hpp>
+
 namespace aludel {
 namespace {
 
@@ -44,11 +46,20 @@ temporary_table::~temporary_table() {
     }
 }
 
+bool temporary_table::copies_type(const temporary_column& column) const {
+    return column.of_key != nullptr && column.like->kind == value_kind::text &&
+           session_->facts().syntax.temporary_keys_copy_types;
+}
+
 std::string temporary_table::create_statement() const {
     std::string sql = "create temporary table ";
     session_->dialect().append_identifier(sql, name_);
+    const std::string copied = copied_columns();
     const char* separator = " (";
     for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (copies_type(given_[i])) {
+            continue;
+        }
         sql += separator;
         session_->dialect().append_identifier(sql, columns_[i].name);
         sql += ' ';
@@ -57,11 +68,30 @@ std::string temporary_table::create_statement() const {
         } else {
             sql += columns_[i].declared_type;
         }
-        sql += columns_[i].nullable ? "" : " not null";
+        // create … select asks for a default of what it does not fill, even without rows.
+        sql += columns_[i].nullable || !copied.empty() ? "" : " not null";
         separator = ", ";
     }
     append_key(sql);
-    return sql + ')' + session_->facts().syntax.temporary_table_options;
+    return sql + ')' + session_->facts().syntax.temporary_table_options + copied;
+}
+
+/// The query that brings the columns whose types are copied, and no rows; empty if there are none.
+std::string temporary_table::copied_columns() const {
+    std::string sql;
+    std::string from;
+    for (const temporary_column& column : given_) {
+        if (!copies_type(column)) {
+            continue;
+        }
+        sql += sql.empty() ? " select " : ", ";
+        session_->dialect().append_identifier(sql, column.like->name);
+        sql += " as ";
+        session_->dialect().append_identifier(sql, column.name);
+        from.clear();
+        append_table_name(from, session_->dialect(), *column.of_key);
+    }
+    return sql.empty() ? sql : sql + " from " + from + " where 1 = 0";
 }
 
 void temporary_table::append_key(std::string& sql) const {

@@ -13,8 +13,9 @@ struct temporary_column {
     std::string name;
     const column_description* like = nullptr;
     bool nullable = true;
-    bool in_key = false;        ///< holds what fits a key, which some databases compare faster
-    bool is_looked_up = false;  ///< has an index, where that is worth it
+    bool in_key = false;                        ///< holds what fits a key, which some databases compare faster
+    bool is_looked_up = false;                  ///< has an index, where that is worth it
+    const table_description* of_key = nullptr;  ///< the table of `like`, if that is a key which this is compared with
 };
 
 /// A table that only its session sees, from the constructor to the destructor.
@@ -32,6 +33,8 @@ public:
 private:
     [[nodiscard]] std::string create_statement() const;
     void append_key(std::string& sql) const;
+    [[nodiscard]] bool copies_type(const temporary_column& column) const;
+    [[nodiscard]] std::string copied_columns() const;
 
     session_core* session_;
     std::string name_;

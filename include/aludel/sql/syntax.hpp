@@ -75,6 +75,9 @@ struct syntax {
     /// What begins an index inside of "create temporary table". Empty: joins with such a table are fast without.
     std::string key_of_temporary_table;
     std::string ordered_join = " join ";  ///< an inner join that reads its left table first, if the server has one
+    /// Between columns of two collations the server chooses one, whatever the index has: text of a temporary table
+    /// copies its type from the column that it is compared with, by create … select.
+    bool temporary_keys_copy_types = false;
 };
 
 }  // namespace aludel
