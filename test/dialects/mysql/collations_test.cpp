@@ -71,6 +71,14 @@ TEST_P(foreign_tables, are_changed_by_keys_in_another_case_where_their_collation
     EXPECT_EQ(words.remove_many(std::vector<std::string>{"WORD 1", "word 2"}), 2u);
 }
 
+TEST_P(foreign_tables, take_one_of_two_updates_whose_keys_are_one_to_their_collation) {
+    words.bulk_insert(numbered("word ", 3, 1));
+    EXPECT_NO_THROW(words.update_many(std::vector<word>{{"word 1", 2}, {"WORD 1", 3}}));
+    EXPECT_GE(words.get("word 1").uses, 2);
+    EXPECT_THROW(words.update_many(std::vector<word>{{"word 1", 4}, {"WORD 1", 5}, {"none", 6}}), aludel::not_found);
+    EXPECT_EQ(words.count(aludel::col<&word::uses> > 3), 0u);
+}
+
 TEST_P(foreign_tables, lose_rows_by_keys_of_several_columns_in_another_case) {
     aludel::repository<phrase> phrases{session};
     std::vector<phrase> rows;
