@@ -38,6 +38,7 @@ temporary_table::temporary_table(session_core& session, std::string_view purpose
 }
 
 temporary_table::~temporary_table() {
+    session_->forget_statements_on(name_);  // or they would take the places of statements that will run again
     try {
         std::string sql = session_->facts().syntax.drop_temporary_table;
         session_->dialect().append_identifier(sql, name_);

@@ -336,6 +336,10 @@ void session_core::atomically(function_ref<void()> work) {
     scope.commit();
 }
 
+void session_core::forget_statements_on(std::string_view name) noexcept {
+    leased_->statements.forget_those_with(name);
+}
+
 std::unique_ptr<bulk_writer> session_core::open_bulk_writer(const bulk_plan& plan) {
     require_no_stream();
     return leased_->link->open_bulk_writer(plan);

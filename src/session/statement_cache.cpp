@@ -43,4 +43,11 @@ void statement_cache::forget(execution_state& used) noexcept {
     }
 }
 
+void statement_cache::forget_those_with(std::string_view part) noexcept {
+    std::erase_if(by_name_, [part](const auto& each) {
+        const auto& waiting = each.second.waiting;
+        return waiting != nullptr && waiting->sql.find(part) != std::string::npos;
+    });
+}
+
 }  // namespace aludel

@@ -31,6 +31,8 @@ public:
     void give_back(std::unique_ptr<execution_state> used);
     /// Frees the place of a statement that will not come back.
     void forget(execution_state& used) noexcept;
+    /// Drops the statements whose text holds this and that wait here.
+    void forget_those_with(std::string_view part) noexcept;
     void clear() noexcept { by_name_.clear(); }
 
 private:

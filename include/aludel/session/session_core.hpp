@@ -116,6 +116,9 @@ public:
     /// The dialect's writer for a plan, or null.
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan);
 
+    /// Lets go of prepared statements that name what is gone for good.
+    void forget_statements_on(std::string_view name) noexcept;
+
 private:
     friend class execution;
     friend struct execution_state;

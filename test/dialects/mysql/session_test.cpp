@@ -10,6 +10,11 @@ namespace sessions {
 using dialects::expect_said;
 using dialects::thrown_by;
 
+struct counted {
+    std::int64_t id{};
+    std::int32_t number = 0;
+};
+
 class session_setting : public testing::Test {
 protected:
     std::string text(std::string_view sql) { return session.query_one<std::string>(aludel::runtime_sql{sql}); }
@@ -64,6 +69,21 @@ TEST_F(session_setting, is_strict_about_values) {
               1365);
     session.execute("insert into session_strict (id, n) values (0, 1)");
     EXPECT_EQ(number("select id from session_strict"), 0);
+}
+
+TEST_F(session_setting, statements_on_temporary_tables_are_not_kept) {
+    session = conformance::session_with<counted>();
+    aludel::repository<counted> rows{session};
+    const auto stored = rows.add_many(std::vector<counted>(2));
+    const auto kept = [&] {
+        return session.query_one<std::tuple<std::string, std::string>>("show global status like 'Prepared_stmt_count'");
+    };
+    rows.update_many(stored);
+    const auto before = kept();
+    for (int time = 0; time < 10; ++time) {
+        rows.update_many(stored);
+    }
+    EXPECT_EQ(kept(), before);
 }
 
 TEST_F(session_setting, files_of_the_client_are_not_sent_unless_asked_for) {

@@ -65,6 +65,20 @@ TEST_F(statement_cache, lets_the_least_recently_used_go_first) {
     EXPECT_NE(cache.take("c"), nullptr);
 }
 
+TEST_F(statement_cache, drops_those_that_name_what_is_gone_and_are_not_in_use) {
+    for (const std::string name : {"gone", "other"}) {
+        auto made = prepared(name);
+        made->sql = "delete from " + name;
+        cache.give_back(std::move(made));
+    }
+    cache.forget_those_with("gone");
+    EXPECT_EQ(alive, 1);
+    EXPECT_EQ(cache.take("gone"), nullptr);
+    const auto in_use = cache.take("other");
+    cache.forget_those_with("other");
+    EXPECT_EQ(in_use->sql, "delete from other");
+}
+
 TEST_F(statement_cache, lets_none_go_that_is_in_use) {
     cache.give_back(prepared("a"));
     auto in_use = cache.take("a");
