@@ -39,6 +39,9 @@ std::uint64_t head_of(const value_view& value) noexcept {
 
 /// SQLite's order of texts and blobs is that of their bytes, but for collations; then pages are only met more often.
 std::strong_ordering compared(const value_view& left, const value_view& right) noexcept {
+    if (left.is_null() || right.is_null()) {
+        return right.is_null() <=> left.is_null();  // NULL first
+    }
     if (!left.borrows() || !right.borrows()) {
         return head_of(left) <=> head_of(right);
     }

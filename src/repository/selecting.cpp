@@ -22,6 +22,15 @@ void require_exact(std::span<const value_kind> kinds, std::span<const value_view
     }
 }
 
+/// The column that a selected term is, as messages name it; empty for what is computed.
+std::string name_of_selected(const sql::select_query& asked, std::size_t place) {
+    if (place >= asked.columns.size() || asked.columns[place].kind != expression_kind::column) {
+        return {};
+    }
+    const column_reference& selected = asked.columns[place].column;
+    return place_of(*selected.table, selected.column);
+}
+
 void append_key(sql::select_query& asked, const table_description& table, std::string_view alias) {
     for (const column_index column : table.primary_key) {
         asked.order.push_back({.by = column_operand({&table, column, alias})});
@@ -138,7 +147,8 @@ void list_rows(session_core& session, const sql::select_query& asked, const resu
     const sql::statement_text statement = sql::write_select(session.target(), fitted.query());
     ask(session, asked, statement, shape.kinds, [&](std::span<const value_view> row) {
         require_exact(shape.kinds, row);
-        write_shaped(shape, sink.append(sink.container), row);
+        write_shaped(shape, sink.append(sink.container), row,
+                     [&asked](std::size_t place) { return name_of_selected(asked, place); });
         return true;
     });
 }

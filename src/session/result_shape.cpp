@@ -68,11 +68,15 @@ std::span<const value_view> column_order::moved(std::span<const value_view> row)
     return ordered_;
 }
 
-void throw_misfit(const result_shape& shape, row_misfit misfit) {
+void throw_misfit(const result_shape& shape, row_misfit misfit, std::string_view name) {
     if (shape.table != nullptr) {
         throw_misfit(*shape.table, misfit);
     }
-    throw mapping_error{"column " + std::to_string(misfit.column + 1) + " of the result " + cure_of(misfit.reason)};
+    std::string place = "column " + std::to_string(misfit.column + 1) + " of the result";
+    if (!name.empty()) {
+        place += " (\"" + std::string{name} + "\")";
+    }
+    throw mapping_error{place + ' ' + cure_of(misfit.reason), {.column = std::string{name}}};
 }
 
 stream_core::stream_core(execution running, const result_shape& shape)
@@ -83,7 +87,8 @@ bool stream_core::next(void* object) {
     if (!running.next()) {
         return false;
     }
-    write_shaped(shape_, object, order_.of(running.row));
+    write_shaped(shape_, object, order_.of(running.row),
+                 [&running](std::size_t column) { return running.prepared->column_name(column); });
     return true;
 }
 

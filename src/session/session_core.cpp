@@ -188,7 +188,8 @@ void session_core::query_objects(const statement_source& sql, std::span<const va
         sink.reserve(sink.container, running.known_rows());
         execution_state& state = *running.state_;
         while (state.next()) {
-            write_shaped(shape, sink.append(sink.container), order.of(state.row));
+            write_shaped(shape, sink.append(sink.container), order.of(state.row),
+                         [&state](std::size_t column) { return state.prepared->column_name(column); });
         }
     });
 }

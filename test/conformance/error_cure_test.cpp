@@ -168,7 +168,8 @@ TEST_F(error_cures, null_in_a_plain_field_names_column_field_and_cure) {
         FAIL() << "NULL is no number";
     } catch (const aludel::mapping_error& failed) {
         const std::string message = failed.what();
-        EXPECT_NE(message.find("column 2 of the result is NULL; ask for a std::optional"), std::string::npos)
+        EXPECT_NE(message.find("column 2 of the result (\"height\") is NULL; ask for a std::optional"),
+                  std::string::npos)
             << message;
     }
 }

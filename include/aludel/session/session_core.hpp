@@ -164,14 +164,16 @@ private:
     std::vector<value_view> ordered_;
 };
 
-/// Throws the mapping_error for a value that does not fit.
-[[noreturn]] void throw_misfit(const result_shape& shape, row_misfit misfit);
+/// Throws the mapping_error for a value that does not fit. `name` is the column's, empty where it has none.
+[[noreturn]] void throw_misfit(const result_shape& shape, row_misfit misfit, std::string_view name);
 
-/// Fills an object from a row in the shape's order. Throws mapping_error naming what did not fit.
-inline void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row) {
+/// Fills an object from a row in the shape's order. Throws mapping_error naming what did not fit; `name_of` gives a
+/// column's name then.
+template <class NameOf>
+void write_shaped(const result_shape& shape, void* object, std::span<const value_view> row, NameOf name_of) {
     const row_misfit misfit = shape.write(object, row);
     if (misfit.reason != decode_error::none) [[unlikely]] {
-        throw_misfit(shape, misfit);
+        throw_misfit(shape, misfit, name_of(misfit.column));
     }
 }
 
