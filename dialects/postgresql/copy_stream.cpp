@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "copy_stream.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "errors.hpp"
@@ -46,7 +47,12 @@ void copy_stream::open() {
 }
 
 void copy_stream::send(byte_buffer& bytes) {
-    const int sent = PQputCopyData(connection_.native(), bytes.data(), static_cast<int>(bytes.size()));
+    constexpr std::size_t most_at_once = std::size_t{1} << 30;  // libpq counts in an int
+    int sent = 1;
+    for (std::size_t from = 0; from < bytes.size() && sent == 1; from += most_at_once) {
+        const std::size_t part = std::min(bytes.size() - from, most_at_once);
+        sent = PQputCopyData(connection_.native(), bytes.data() + from, static_cast<int>(part));
+    }
     bytes.clear();
     if (sent != 1) {
         const result_handle result = end("the load failed");
