@@ -38,6 +38,16 @@ std::string bytes_of(std::span<const value_view> key) {
 
 }  // namespace
 
+expression keys_are_equal(const table_description& table, std::span<const column_index> columns,
+                          const table_description& referred, std::span<const column_index> referred_columns) {
+    expression all;
+    for (std::size_t part = 0; part < columns.size(); ++part) {
+        add_condition(all, compare(column_operand({&table, columns[part]}), comparison::equal,
+                                   column_operand({&referred, referred_columns[part]})));
+    }
+    return all;
+}
+
 std::optional<expression> rows_of_keys(const keyed_objects& given, const table_description& table,
                                        std::span<const column_index> columns) {
     std::vector<std::vector<value>> lists(columns.size());

@@ -130,6 +130,16 @@ struct book {
     std::optional<std::int32_t> shelf_number;
 };
 
+struct subject {
+    std::int64_t id{};
+    std::string name;
+};
+struct shelving {
+    std::string room;
+    std::int32_t shelf_number{};
+    std::int64_t subject_id{};
+};
+
 }  // namespace relations
 
 template <>
@@ -144,10 +154,21 @@ inline constexpr auto
                                           .foreign_key<&relations::book::room, &relations::book::shelf_number,
                                                        &relations::shelf::room, &relations::shelf::number>();
 
+template <>
+inline constexpr auto aludel::entity<relations::subject> = aludel::table("blog_subjects");
+template <>
+inline constexpr auto aludel::entity<relations::shelving> =
+    aludel::table("blog_shelvings")
+        .column_type<&relations::shelving::room>("varchar(20)")
+        .primary_key<&relations::shelving::room, &relations::shelving::shelf_number, &relations::shelving::subject_id>()
+        .foreign_key<&relations::shelving::room, &relations::shelving::shelf_number, &relations::shelf::room,
+                     &relations::shelf::number>()
+        .foreign_key<&relations::shelving::subject_id, &relations::subject::id>();
+
 namespace relations {
 
 TEST(relations_by_keys_of_several_columns, find_what_belongs_together_only) {
-    aludel::session session = conformance::session_with<shelf, book>();
+    aludel::session session = conformance::session_with<shelf, book, subject, shelving>();
     const std::vector<shelf> shelves{{"hall", 1}, {"hall", 2}, {"attic", 1}, {"attic", 2}};
     aludel::repository<shelf>{session}.add_many(shelves);
     std::vector<book> books(5);
@@ -167,6 +188,29 @@ TEST(relations_by_keys_of_several_columns, find_what_belongs_together_only) {
     EXPECT_EQ(shelf_of[2]->number, 2);
     EXPECT_FALSE(shelf_of[3].has_value());
     EXPECT_FALSE(shelf_of[4].has_value());
+}
+
+TEST(relations_by_keys_of_several_columns, link_many_with_many) {
+    aludel::session session = conformance::session_with<shelf, book, subject, shelving>();
+    const std::vector<shelf> shelves{{"hall", 1}, {"hall", 2}, {"attic", 1}, {"attic", 2}};
+    aludel::repository<shelf>{session}.add_many(shelves);
+    const std::vector<subject> subjects{{1, "maps"}, {2, "travel"}};
+    aludel::repository<subject>{session}.add_many(subjects);
+    aludel::repository<shelving>{session}.add_many(
+        std::vector<shelving>{{"hall", 1, 1}, {"hall", 1, 2}, {"attic", 2, 2}});
+    constexpr auto of_shelf = aludel::members<&shelving::room, &shelving::shelf_number>;
+    const auto on_shelf = load_linked<of_shelf, &shelving::subject_id>(session, shelves);
+    ASSERT_EQ(on_shelf.size(), 4u);
+    EXPECT_EQ(on_shelf[0].size(), 2u);
+    EXPECT_TRUE(on_shelf[1].empty());
+    EXPECT_TRUE(on_shelf[2].empty());
+    EXPECT_EQ(on_shelf[3].at(0).name, "travel");
+    const auto shelves_of = load_linked<&shelving::subject_id, of_shelf>(session, subjects);
+    ASSERT_EQ(shelves_of.size(), 2u);
+    ASSERT_EQ(shelves_of[0].size(), 1u);
+    EXPECT_EQ(shelves_of[0][0].room, "hall");
+    ASSERT_EQ(shelves_of[1].size(), 2u);
+    EXPECT_EQ(shelves_of[1][0].room + shelves_of[1][1].room, "attichall");
 }
 
 }  // namespace relations

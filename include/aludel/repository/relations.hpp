@@ -13,6 +13,12 @@
 /// Objects that refer to each other by foreign keys, loaded by one query for all of them.
 namespace aludel {
 
+/// Several members where one is asked for, as in load_linked.
+template <auto... Members>
+struct members_t {};
+template <auto... Members>
+inline constexpr members_t<Members...> members{};
+
 namespace detail {
 
 /// Objects whose columns are compared with those of others.
@@ -68,6 +74,15 @@ struct relation {
     using parent = typename key::referred;
     static constexpr std::span<const column_index> child_columns = member_list<First, Rest...>::columns;
 };
+
+template <auto Key, class = std::remove_cv_t<decltype(Key)>>
+struct relation_by : relation<Key> {};
+template <auto Key, auto... Members>
+struct relation_by<Key, members_t<Members...>> : relation<Members...> {};
+
+/// The condition that the foreign key of a row is the key of another.
+expression keys_are_equal(const table_description& table, std::span<const column_index> columns,
+                          const table_description& referred, std::span<const column_index> referred_columns);
 
 template <class Object, class Range>
 keyed_objects keyed(std::span<const column_index> columns, const Range& objects) {
@@ -142,11 +157,12 @@ auto load_parents(session& session, const Children& children, Clauses... clauses
 }
 
 /// For each object those that it is linked with by a table of two foreign keys, the first of which refers to it:
-/// load_linked<&membership::user_id, &membership::group_id>(session, users). Clauses speak of the link and the linked.
+/// load_linked<&membership::user_id, &membership::group_id>(session, users). A foreign key of several columns is
+/// aludel::members<&link::a, &link::b>. Clauses speak of the link and the linked.
 template <auto From, auto To, std::ranges::contiguous_range Objects, class... Clauses>
 auto load_linked(session& session, const Objects& objects, Clauses... clauses) {
-    using from = detail::relation<From>;
-    using to = detail::relation<To>;
+    using from = detail::relation_by<From>;
+    using to = detail::relation_by<To>;
     using link = typename from::child;
     using linked = typename to::parent;
     static_assert(std::is_same_v<link, typename to::child>, "aludel: both foreign keys belong to one struct, the link");
@@ -158,9 +174,8 @@ auto load_linked(session& session, const Objects& objects, Clauses... clauses) {
     if (!belongs) {
         return result;
     }
-    const column_reference referred{&table_of<linked>, to::key::referred_columns.front()};
     auto asked = aludel::from<link>(session).template join<linked>(condition<several_structs<link, linked>>{
-        detail::compare(col<To>.tree(), comparison::equal, detail::column_operand(referred))});
+        detail::keys_are_equal(table_of<link>, to::child_columns, table_of<linked>, to::key::referred_columns)});
     asked.where(condition<link>{std::move(*belongs)});
     (detail::add_clause(asked, std::move(clauses)), ...);
     auto rows = asked.in_key_order().list();
