@@ -25,9 +25,8 @@ bool has_unpadded_collation(server_version server) noexcept {
     return server.at_least(10'02'00, 8'00'17);
 }
 
-/// Engines that keep no log take rows fastest: a staged update of 100 000 rows takes a quarter less with them on
-/// MariaDB 10.11 and a third less on MySQL 5.6. From 5.7 on InnoDB's own temporary tables have no redo log
-/// (dev.mysql.com/doc/refman/5.7/en/innodb-temporary-tablespace.html), and MyISAM may be switched off
+/// Engines that keep no log: dialects/mysql/README.md has what they gain. From 5.7 on InnoDB's own temporary tables
+/// have no redo log (dev.mysql.com/doc/refman/5.7/en/innodb-temporary-tablespace.html), and MyISAM may be switched off
 /// (disabled_storage_engines).
 std::string temporary_table_options(server_version server) {
     if (server.is_mariadb) {
@@ -47,17 +46,19 @@ aludel::syntax syntax_of(server_version server) {
     facts.upsert = upsert_syntax::on_duplicate_key;
     facts.joined_update = joined_update::join;
     // Without the word TEMPORARY a DROP TABLE commits, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html
-    facts.drop_temporary_table = "drop temporary table ";
-    facts.temporary_table_options = temporary_table_options(server) + text_options(server);
+    facts.temporary_table.drop = "drop temporary table ";
+    facts.temporary_table.options = temporary_table_options(server) + text_options(server);
     // A binary collation wins over others, dev.mysql.com/doc/refman/8.0/en/charset-collation-coercibility.html
-    facts.temporary_keys_copy_types = true;
+    facts.temporary_table.copies_key_types = true;
     // A join trusts the statistics of the other table, which are old when it grew in the same transaction:
-    // MariaDB 10.11 then goes through both (10 000 rows of an upsert: 4.5 s instead of 0.02 s). A list is looked up by
-    // its index
-    // ("create index" behind the table would commit, dev.mysql.com/doc/refman/8.0/en/implicit-commit.html), and staged
-    // rows are read first.
-    facts.key_of_temporary_table = "key";
-    facts.ordered_join = " straight_join ";
+    // MariaDB 10.11 then goes through both (10 000 rows of an upsert: 4.5 s instead of 0.02 s). So a list is looked up
+    // by its index, and staged rows are read first. "create index" behind the table would commit,
+    // dev.mysql.com/doc/refman/8.0/en/implicit-commit.html.
+    facts.temporary_table.key = "key";
+    facts.temporary_table.join = " straight_join ";
+    // From 1000 on MariaDB makes a subquery of a list (in_predicate_conversion_threshold),
+    // mariadb.com/kb/en/conversion-of-big-in-predicates-into-subqueries
+    facts.longest_list = 900;
     // SOCI connects with CLIENT_FOUND_ROWS: then ON DUPLICATE KEY UPDATE counts an inserted row 1, a changed one 2 and
     // an unchanged one 1, dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html; seen on MariaDB 10.11, MySQL 5.6.
     facts.upsert_rows = upsert_row_count::counts_updates_twice;

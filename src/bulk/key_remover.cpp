@@ -6,16 +6,9 @@
 #include <aludel/sql/statements.hpp>
 
 namespace aludel {
-namespace {
-
-/// MariaDB makes a subquery of a list of 1000 (in_predicate_conversion_threshold), which is slower here.
-constexpr std::size_t most_keys = 900;
-
-}  // namespace
-
 key_remover::key_remover(session_core& session, bulk_plan plan)
-    : session_{session}, plan_{std::move(plan)}, keys_per_statement_{std::clamp<std::size_t>(
-                                                     session.facts().syntax.max_parameters, 1, most_keys)} {
+    : session_{session}, plan_{std::move(plan)}, keys_per_statement_{std::min(session.facts().syntax.longest_list,
+                                                                              session.facts().syntax.max_parameters)} {
     keys_.reserve(keys_per_statement_);
 }
 

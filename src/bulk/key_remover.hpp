@@ -10,8 +10,8 @@
 
 namespace aludel {
 
-/// Removes rows by lists of their keys, for dialects without a faster way. The key has one column: servers look lists
-/// of several columns up row by row (MySQL before 5.7.3 reads the whole table).
+/// Removes rows by lists of their keys, for dialects without a faster way. The key has one column: lists of rows find
+/// no index on some servers.
 class key_remover final : public bulk_writer {
 public:
     key_remover(session_core& session, bulk_plan plan);

@@ -307,7 +307,7 @@ std::string staged_writer::rows_differ() const {
 }
 
 std::string staged_writer::from_both() const {
-    return staged_ + session_.facts().syntax.ordered_join + target_ + " on " + keys_match();
+    return staged_ + session_.facts().syntax.temporary_table.join + target_ + " on " + keys_match();
 }
 
 std::string staged_writer::selected_from_both(const std::string& columns) const {

@@ -40,7 +40,7 @@ temporary_table::temporary_table(session_core& session, std::string_view purpose
 temporary_table::~temporary_table() {
     session_->forget_statements_on(name_);  // or they would take the places of statements that will run again
     try {
-        std::string sql = session_->facts().syntax.drop_temporary_table;
+        std::string sql = session_->facts().syntax.temporary_table.drop;
         session_->dialect().append_identifier(sql, name_);
         session_->run(sql);
     } catch (...) {  // it is gone with the transaction or the connection; its name is not used again
@@ -49,7 +49,7 @@ temporary_table::~temporary_table() {
 
 bool temporary_table::copies_type(const temporary_column& column) const {
     return column.of_key != nullptr && column.like->kind == value_kind::text &&
-           session_->facts().syntax.temporary_keys_copy_types;
+           session_->facts().syntax.temporary_table.copies_key_types;
 }
 
 std::string temporary_table::create_statement() const {
@@ -74,7 +74,7 @@ std::string temporary_table::create_statement() const {
         separator = ", ";
     }
     append_key(sql);
-    return sql + ')' + session_->facts().syntax.temporary_table_options + copied;
+    return sql + ')' + session_->facts().syntax.temporary_table.options + copied;
 }
 
 /// The query that brings the columns whose types are copied, and no rows; empty if there are none.
@@ -96,7 +96,7 @@ std::string temporary_table::copied_columns() const {
 }
 
 void temporary_table::append_key(std::string& sql) const {
-    const std::string& word = session_->facts().syntax.key_of_temporary_table;
+    const std::string& word = session_->facts().syntax.temporary_table.key;
     for (std::size_t i = 0; i < columns_.size() && !word.empty(); ++i) {
         if (given_[i].is_looked_up) {
             sql += ", " + word + " (";

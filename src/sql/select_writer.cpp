@@ -251,6 +251,18 @@ bool asks_changed_table(target to, const scope& in) {
             std::ranges::any_of(in.query->joins, [&](const joined_table& joined) { return is_changed(joined.table); }));
 }
 
+/// From whatever gives the query's rows: its tables, or itself as a table.
+void append_source(statement_text& statement, target to, const select_query& query) {
+    const scope in{&query, nullptr, nullptr};
+    if (is_plain(query)) {
+        append_from(statement, to, in);
+        append_conditions(statement, to, in);
+    } else {
+        statement.sql += " from ";
+        append_as_table(statement, to, in);
+    }
+}
+
 }  // namespace
 
 void append_exists(statement_text& statement, target to, const scope& around, const select_query& query) {
@@ -328,27 +340,13 @@ statement_text write_select(target to, const select_query& query) {
 
 statement_text write_count(target to, const select_query& query) {
     statement_text statement{.sql = "select count(*)", .parameters = {}};
-    const scope in{&query, nullptr, nullptr};
-    if (is_plain(query)) {
-        append_from(statement, to, in);
-        append_conditions(statement, to, in);
-    } else {
-        statement.sql += " from ";
-        append_as_table(statement, to, in);
-    }
+    append_source(statement, to, query);
     return statement;
 }
 
 statement_text write_exists(target to, const select_query& query) {
     statement_text statement{.sql = "select 1", .parameters = {}};
-    const scope in{&query, nullptr, nullptr};
-    if (is_plain(query)) {
-        append_from(statement, to, in);
-        append_conditions(statement, to, in);
-    } else {
-        statement.sql += " from ";
-        append_as_table(statement, to, in);
-    }
+    append_source(statement, to, query);
     statement.sql += " limit 1";
     return statement;
 }

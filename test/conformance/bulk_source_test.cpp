@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "database.hpp"
+#include "single_pass.hpp"
 
 namespace bulk_sources {
 
@@ -60,36 +61,19 @@ std::vector<entry> entries(int count) {
 /// A source that is read once: its iterator cannot be copied, and what it points at is gone with the next step.
 class generator {
 public:
-    class iterator {
-    public:
-        using value_type = entry;
-        using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
-        explicit iterator(generator& from) : from_{&from} {}
-        iterator(iterator&&) = default;
-        iterator& operator=(iterator&&) = default;
-        entry operator*() const { return entry_of(from_->number_); }
-        iterator& operator++() {
-            from_->advance();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return from_->number_ > from_->last_; }
-
-    private:
-        generator* from_;
-    };
-
     explicit generator(int last, int fails_at = -1) : last_{last}, fails_at_{fails_at} {}
-    iterator begin() { return iterator{*this}; }
+    auto begin() { return conformance::single_pass_iterator<generator, entry>{*this}; }
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
-private:
+    [[nodiscard]] entry value() const { return entry_of(number_); }
     void advance() {
         if (++number_ == fails_at_) {
             throw std::runtime_error{"the file ends here"};
         }
     }
+    [[nodiscard]] bool is_at_end() const { return number_ > last_; }
+
+private:
     int number_ = 1;
     int last_;
     int fails_at_;
@@ -99,26 +83,13 @@ static_assert(std::ranges::input_range<generator> && !std::ranges::forward_range
 /// Gives a reference, always to the same object.
 class reused_object {
 public:
-    class iterator {
-    public:
-        using value_type = entry;
-        using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
-        explicit iterator(reused_object& from) : from_{&from} {}
-        const entry& operator*() const { return from_->current_; }
-        iterator& operator++() {
-            from_->current_ = entry_of(++from_->number_);
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return from_->number_ > from_->last_; }
-
-    private:
-        reused_object* from_;
-    };
     explicit reused_object(int last) : last_{last} {}
-    iterator begin() { return iterator{*this}; }
+    auto begin() { return conformance::single_pass_iterator<reused_object, entry>{*this}; }
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+
+    [[nodiscard]] const entry& value() const { return current_; }
+    void advance() { current_ = entry_of(++number_); }
+    [[nodiscard]] bool is_at_end() const { return number_ > last_; }
 
 private:
     int number_ = 1;
@@ -238,29 +209,14 @@ TEST_F(bulk_sources, progress_is_told_with_the_total_where_it_is_known) {
 /// Knows how many entries are left.
 class queue {
 public:
-    class iterator {
-    public:
-        using value_type = entry;
-        using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
-        explicit iterator(queue& from) : from_{&from} {}
-        iterator(iterator&&) = default;
-        iterator& operator=(iterator&&) = default;
-        entry operator*() const { return entry_of(from_->left_); }
-        iterator& operator++() {
-            --from_->left_;
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const { return from_->left_ == 0; }
-
-    private:
-        queue* from_;
-    };
     explicit queue(int entries) : left_{entries} {}
-    iterator begin() { return iterator{*this}; }
+    auto begin() { return conformance::single_pass_iterator<queue, entry>{*this}; }
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(left_); }
+
+    [[nodiscard]] entry value() const { return entry_of(left_); }
+    void advance() { --left_; }
+    [[nodiscard]] bool is_at_end() const { return left_ == 0; }
 
 private:
     int left_;

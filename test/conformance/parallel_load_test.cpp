@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "people.hpp"
+#include "single_pass.hpp"
 
 namespace parallel_loads {
 
@@ -86,33 +87,11 @@ TEST_F(parallel_load, an_error_of_the_range_itself_is_thrown) {
 /// Fails in its middle, and counts who reads on from there.
 class failing_range {
 public:
-    class iterator {
-    public:
-        using value_type = person;
-        using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::input_iterator_tag;
-        explicit iterator(failing_range& from) : from_{&from} {}
-        iterator(iterator&&) = default;
-        iterator& operator=(iterator&&) = default;
-        person operator*() const { return called("q" + std::to_string(from_->number_)); }
-        iterator& operator++() {
-            from_->advance();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        bool operator==(std::default_sentinel_t) const {
-            from_->read_on_ += from_->failed_ ? 1 : 0;
-            return from_->number_ == 4'000;
-        }
-
-    private:
-        failing_range* from_;
-    };
-    iterator begin() { return iterator{*this}; }
+    auto begin() { return conformance::single_pass_iterator<failing_range, person>{*this}; }
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
     [[nodiscard]] int read_on() const { return read_on_; }
 
-private:
+    [[nodiscard]] person value() const { return called("q" + std::to_string(number_)); }
     void advance() {
         if (++number_ == 1'500) {
             failed_ = true;
@@ -121,6 +100,12 @@ private:
             throw std::runtime_error{"the range failed"};
         }
     }
+    [[nodiscard]] bool is_at_end() {
+        read_on_ += failed_ ? 1 : 0;
+        return number_ == 4'000;
+    }
+
+private:
     int number_ = 0;
     bool failed_ = false;
     int read_on_ = 0;

@@ -27,7 +27,8 @@ enum class row_outcome : std::uint8_t {
     absent,     ///< of an update: is not there
 };
 
-/// Gets the stored values of one row; one that says kept() is stored as it was sent. `row` counts the rows of the writer from zero. Valid during the call.
+/// Gets the stored values of one row; one that says kept() is stored as it was sent. `row` counts the rows of the
+/// writer from zero. Valid during the call.
 using stored_row_handler =
     std::function<void(std::uint64_t row, row_outcome outcome, std::span<const value_view> values)>;
 

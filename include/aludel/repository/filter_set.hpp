@@ -241,7 +241,9 @@ public:
         return filter_selection<T>{rules_.read_query_string(text)};
     }
     /// Reads {"where": {"age": {"ge": 18}}, "sort": ["-age"], "page": 2}. Throws usage_error for what is not allowed.
-    [[nodiscard]] filter_selection<T> from_json(std::string_view text) const { return filter_selection<T>{rules_.read_json(text)}; }
+    [[nodiscard]] filter_selection<T> from_json(std::string_view text) const {
+        return filter_selection<T>{rules_.read_json(text)};
+    }
 
 private:
     detail::filter_rules rules_{table_of<T>};

@@ -39,6 +39,18 @@ enum class joined_update : std::uint8_t {
     join,         ///< update t join s on … set t.a = s.a; and delete t from t join s on …
 };
 
+/// How temporary tables are made, joined and dropped.
+struct temporary_table_syntax {
+    std::string options;               ///< behind the columns of a create temporary table
+    std::string drop = "drop table ";  ///< what stands in front of the name
+    /// What begins an index inside of "create temporary table". Empty: joins with such a table are fast without.
+    std::string key;
+    std::string join = " join ";  ///< an inner join that reads its left table first, if the server has one
+    /// Between columns of two collations the server chooses one, whatever the index has: text of a temporary table
+    /// copies its type from the column that it is compared with, by create … select.
+    bool copies_key_types = false;
+};
+
 /// What the statement writer must know of a server: the facts that change a statement's text.
 struct syntax {
     placeholder_style placeholders = placeholder_style::question_mark;
@@ -70,14 +82,9 @@ struct syntax {
     /// Statements that set a counter of matched duplicates to zero and read it (on_duplicate_key only).
     std::string reset_duplicates;
     std::string read_duplicates;
-    std::string temporary_table_options;  ///< behind the columns of a create temporary table
-    std::string drop_temporary_table = "drop table ";
-    /// What begins an index inside of "create temporary table". Empty: joins with such a table are fast without.
-    std::string key_of_temporary_table;
-    std::string ordered_join = " join ";  ///< an inner join that reads its left table first, if the server has one
-    /// Between columns of two collations the server chooses one, whatever the index has: text of a temporary table
-    /// copies its type from the column that it is compared with, by create … select.
-    bool temporary_keys_copy_types = false;
+    temporary_table_syntax temporary_table;
+    /// Keys in one list behind `in` of a removal; longer ones are cut.
+    std::size_t longest_list = 1000;
 };
 
 }  // namespace aludel

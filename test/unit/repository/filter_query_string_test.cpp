@@ -190,8 +190,8 @@ TEST(filter_query_string, messages_hold_no_values) {
 std::string order_of(std::string_view query) {
     std::string text;
     for (const aludel::ordering& each : filters.from_query_string(query).order().orderings) {
-        text +=
-            (text.empty() ? "" : ", ") + std::string{each.by.column.description().name} + (each.descending ? " desc" : "");
+        text += (text.empty() ? "" : ", ") + std::string{each.by.column.description().name} +
+                (each.descending ? " desc" : "");
     }
     return text;
 }
