@@ -31,7 +31,7 @@ class unique_objects {
                   "aludel: unique_objects<T, &T::member…> takes the members of T whose values make its objects unique");
 
 public:
-    explicit unique_objects(session& session) : rows_{session} {}
+    explicit unique_objects(session& session) : session_{&session.core()}, rows_{session} {}
 
     /// The row with the object's key as it is stored, made from the object if there is none. Throws multiple_results.
     T find_or_add(const T& object) {
@@ -50,10 +50,10 @@ public:
         std::vector<T> result = detail::objects_of<T>(std::forward<Range>(objects));
         find(unknown_of(result));
         if constexpr (detail::is_unique_key(table_of<T>, columns())) {
-            add(unknown_of(result));
+            try_to_add(unknown_of(result));
         }
         for (T& object : result) {
-            object = find_or_add(object);  // those that a twin added in between, and those without a key
+            object = find_or_add(object);  // those that are not known yet, and those without a key
         }
         return result;
     }
@@ -91,6 +91,18 @@ private:
             known_.erase(key);
         }
     }
+    /// Twins that add the same keys in another order may block each other: then each key is added by itself. Inside a
+    /// transaction it is the caller who must begin again.
+    void try_to_add(const std::vector<const void*>& missing) {
+        const bool is_alone = !session_->in_transaction();
+        try {
+            add(missing);
+        } catch (const transaction_conflict&) {
+            if (!is_alone) {
+                throw;
+            }
+        }
+    }
     void add(const std::vector<const void*>& missing) {
         std::vector<T> objects;
         for (const void* object : missing) {
@@ -102,6 +114,7 @@ private:
         }
     }
 
+    session_core* session_;
     repository<T> rows_;
     std::unordered_map<std::string, T> known_;
 };
