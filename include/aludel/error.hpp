@@ -17,6 +17,7 @@ struct error_details {
     std::string column{};
     std::string statement{};  ///< the text with placeholders, never the values
     bool connection_is_usable = true;
+    bool outcome_is_unknown = false;
 };
 
 /// The root of every exception that aludel throws. Messages hold names and cures, never values or passwords.
@@ -28,6 +29,10 @@ public:
     [[nodiscard]] virtual bool is_retryable() const noexcept { return false; }
     /// Whether the session can go on; if not, its connection is replaced when it goes back to the pool.
     [[nodiscard]] bool connection_is_usable() const noexcept { return details_->connection_is_usable; }
+    /// Whether the connection broke after a commit, or a statement outside a transaction, was sent and before it was
+    /// answered: what it was to change is wholly there or wholly not. Ask the database in a new session before it is
+    /// run again. False: nothing was kept.
+    [[nodiscard]] bool outcome_is_unknown() const noexcept { return details_->outcome_is_unknown; }
     [[nodiscard]] const std::string& sqlstate() const noexcept { return details_->sqlstate; }
     [[nodiscard]] int native_code() const noexcept { return details_->native_code; }
     [[nodiscard]] const std::string& constraint() const noexcept { return details_->constraint; }
