@@ -16,6 +16,7 @@ void throw_error(error_class kind, const std::string& message, error_details det
     case error_class::check_violation: throw check_violation{message, std::move(details)};
     case error_class::constraint_violation: throw constraint_violation{message, std::move(details)};
     case error_class::timeout: throw timeout{message, std::move(details)};
+    case error_class::cancelled: throw cancelled{message, std::move(details)};
     case error_class::mapping_error: throw mapping_error{message, std::move(details)};
     case error_class::usage_error: throw usage_error{message, std::move(details)};
     case error_class::statement_error: break;

@@ -95,6 +95,11 @@ class timeout : public error {
 public:
     using error::error;
 };
+/// A statement was ended by cancel(). The session can go on.
+class cancelled : public error {
+public:
+    using error::error;
+};
 /// A value and a field or column do not fit: fix the struct or the schema.
 class mapping_error : public error {
 public:
@@ -121,6 +126,7 @@ enum class error_class {
     check_violation,
     constraint_violation,
     timeout,
+    cancelled,
     mapping_error,
     usage_error,
     statement_error,
