@@ -90,6 +90,12 @@ class multiple_results : public error {
 public:
     using error::error;
 };
+/// A unit of work wrote a row whose version is no longer the one it read: somebody else changed or removed it in
+/// between. table() and column() name its table and key; read the object again.
+class stale_object : public error {
+public:
+    using error::error;
+};
 /// A wait ended: for a connection, a lock or a statement.
 class timeout : public error {
 public:
