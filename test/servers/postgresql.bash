@@ -2,7 +2,9 @@
 # shellcheck shell=bash
 #
 # What the PostgreSQL versions share. The script that sources this sets $programs (the folder of initdb and
-# postgres), $time_zone and, where the programs bring their own libraries, $libraries.
+# postgres), $time_zone and, where the programs bring their own libraries, $libraries. It sources certificates.bash, too.
+#
+# Clients may use TLS, and libpq would by itself: with-servers sets PGSSLMODE.
 
 # shellcheck disable=SC2034,SC2154 # read and set by the scripts on either side of this one
 
@@ -27,6 +29,7 @@ server_settings() {
 
 create_data() {
     local prefix
+    make_certificates
     mapfile -t prefix < <(with_libraries)
     as_server_user ${prefix[@]+"${prefix[@]}"} "$programs/initdb" --pgdata="$data" --username=postgres --auth=trust \
         --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || return 1
@@ -45,7 +48,8 @@ run_server() {
     mapfile -t settings < <(server_settings)
     become_server ${prefix[@]+"${prefix[@]}"} "$programs/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c "timezone=$time_zone" -c "log_timezone=$time_zone" -c max_connections=200 \
-        -c log_min_messages=warning ${settings[@]+"${settings[@]}"}
+        -c log_min_messages=warning -c ssl=on -c "ssl_cert_file=$certificates/server.pem" \
+        -c "ssl_key_file=$certificates/server.key" ${settings[@]+"${settings[@]}"}
 }
 
 server_url() {
