@@ -167,7 +167,7 @@ void unnest_writer::add_without_conflict_key(std::span<const value_view> row) {
 
 prepared_batch& unnest_writer::statement_for(bool all_bring_keys) {
     prepared_batch& chosen = statements_[all_bring_keys ? 1 : 0];
-    if (chosen.prepared.name.empty()) {
+    if (!chosen.prepared.is_prepared()) {
         chosen.written =
             write_batch_statement({connection_.spell(), connection_.facts().syntax}, plan_, load_, all_bring_keys);
         prepare(chosen.prepared, chosen.written, chosen.written.sql);
@@ -225,8 +225,8 @@ void unnest_writer::send(const server_statement& prepared, row_range rows, bool 
         lengths.push_back(static_cast<int>(now_.size()));
     }
     const std::vector<int> formats(pointers.size(), 1);
-    if (PQsendQueryPrepared(connection_.native(), prepared.name.c_str(), static_cast<int>(pointers.size()),
-                            pointers.data(), lengths.data(), formats.data(), prepared.binary_results ? 1 : 0) != 1) {
+    if (!connection_.send(prepared,
+                          {static_cast<int>(pointers.size()), pointers.data(), lengths.data(), formats.data()})) {
         throw_result(connection_.native(), nullptr, used_->written.sql);
     }
 }
@@ -276,7 +276,7 @@ void unnest_writer::look_again(row_range rows) {
     if (sql.empty() || report_.knows_all(rows)) {
         return;
     }
-    if (look_.name.empty()) {
+    if (!look_.is_prepared()) {
         prepare(look_, used_->written, sql);
     }
     send(look_, rows, false);

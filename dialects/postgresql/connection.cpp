@@ -23,6 +23,10 @@ constexpr std::size_t worth_a_risk = 128;
 /// four each: 18.4 does (ran), 15.20 no longer (ran).
 constexpr std::size_t describable_parameters = 7'000;
 
+/// Statements whose types are remembered; those of longer lists, and more of them, are asked for again.
+constexpr std::size_t remembered_statements = 1'000;
+constexpr std::size_t remembered_parameters = 1'000;
+
 constexpr const char* make_guard = "savepoint aludel_prepare";
 constexpr const char* go_back_to_guard = "rollback to savepoint aludel_prepare;";
 constexpr const char* drop_guard = "release savepoint aludel_prepare";
@@ -33,6 +37,14 @@ bool is_success(ExecStatusType status) {
 
 std::string deallocation(const std::string& name) {
     return "deallocate " + name;
+}
+
+std::size_t hash_of(std::string_view sql, std::span<const value_kind> kinds) {
+    std::size_t hash = std::hash<std::string_view>{}(sql);
+    for (const value_kind kind : kinds) {
+        hash = hash * 31 + static_cast<std::size_t>(kind);
+    }
+    return hash;
 }
 
 bool is_describable(std::span<const type_id> parameter_types) {
@@ -50,8 +62,8 @@ bool has_only_known_types(const PGresult* described) {
 
 }  // namespace
 
-connection::connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts)
-    : native_{native}, spell_{spell}, facts_{facts} {}
+connection::connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts, bool is_behind_pooler)
+    : native_{native}, spell_{spell}, facts_{facts}, is_behind_pooler_{is_behind_pooler} {}
 
 std::unique_ptr<aludel::statement> connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     return std::make_unique<statement>(*this, sql, kinds);
@@ -128,6 +140,49 @@ void connection::note_forgotten_statements() noexcept {
     ++epoch_;
 }
 
+const std::vector<type_id>* connection::types_known_for(std::string_view sql, std::span<const value_kind> kinds) const {
+    const auto found = known_types_.find(hash_of(sql, kinds));
+    return found == known_types_.end() || found->second.size() != kinds.size() ? nullptr : &found->second;
+}
+
+void connection::note_types(std::string_view sql, std::span<const value_kind> kinds, std::span<const type_id> types) {
+    if (types.empty() || types.size() > remembered_parameters) {
+        return;
+    }
+    if (known_types_.size() >= remembered_statements) {
+        known_types_.clear();
+    }
+    known_types_.try_emplace(hash_of(sql, kinds), types.begin(), types.end());
+}
+
+bool connection::send(const server_statement& statement, const execution_parameters& parameters) {
+    const int format = statement.binary_results ? 1 : 0;
+    if (statement.name.empty()) {
+        return PQsendQueryParams(native_, statement.sql.c_str(), parameters.count, statement.parameter_types.data(),
+                                 parameters.values, parameters.lengths, parameters.formats, format) == 1;
+    }
+    return PQsendQueryPrepared(native_, statement.name.c_str(), parameters.count, parameters.values, parameters.lengths,
+                               parameters.formats, format) == 1;
+}
+
+result_handle connection::run(const server_statement& statement, const execution_parameters& parameters) {
+    const int format = statement.binary_results ? 1 : 0;
+    if (statement.name.empty()) {
+        return result_handle{PQexecParams(native_, statement.sql.c_str(), parameters.count,
+                                          statement.parameter_types.data(), parameters.values, parameters.lengths,
+                                          parameters.formats, format)};
+    }
+    return result_handle{PQexecPrepared(native_, statement.name.c_str(), parameters.count, parameters.values,
+                                        parameters.lengths, parameters.formats, format)};
+}
+
+/// Behind a pooler that nobody told of, another client's statement must never be taken for this one: PostgreSQL's
+/// number is the process's, a pooler's is made up for each client.
+std::string connection::next_name() {
+    return "aludel_" + std::to_string(static_cast<unsigned int>(PQbackendPID(native_))) + '_' +
+           std::to_string(++statements_);
+}
+
 bool connection::send_command(const std::string& sql) {
     return PQsendQueryParams(native_, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1;
 }
@@ -172,7 +227,7 @@ server_statement connection::prepare_on_server(const std::string& sql, std::span
         PQtransactionStatus(native_) == PQTRANS_INTRANS &&
         std::find(parameter_types.begin(), parameter_types.end(), type::inferred) != parameter_types.end();
     server_statement made;
-    made.name = "aludel_" + std::to_string(++statements_);
+    (keeps_statements() ? made.name : made.sql) = keeps_statements() ? next_name() : sql;
     made.epoch = epoch_;
     std::vector<result_handle> results;
     if (PQenterPipelineMode(native_) == 1 && send_prepare(made.name, sql, parameter_types, guarded)) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <aludel/dialect/dialect.hpp>
@@ -14,13 +15,24 @@
 
 namespace aludel::postgresql {
 
-/// A statement that the server keeps under a name.
+/// A statement that the server keeps under a name, or, without a name, one whose text goes along with each execution.
 struct server_statement {
     std::string name;
+    std::string sql;                       ///< where it has no name
     std::vector<type_id> parameter_types;  ///< as the server inferred them
     result_handle description{};           ///< of its result: the columns' names and types
     bool binary_results = true;            ///< every column's type has a binary form that we read
     std::uint64_t epoch = 0;               ///< how often the server had forgotten all statements before
+
+    [[nodiscard]] bool is_prepared() const noexcept { return !name.empty() || !sql.empty(); }
+};
+
+/// Of an execution, as libpq takes them.
+struct execution_parameters {
+    int count = 0;
+    const char* const* values = nullptr;
+    const int* lengths = nullptr;
+    const int* formats = nullptr;
 };
 
 /// What was sent to the server while its answer was not waited for.
@@ -35,7 +47,7 @@ protected:
 /// One libpq connection. At most one statement or COPY occupies it beyond a call.
 class connection final : public aludel::connection {
 public:
-    connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts);
+    connection(PGconn* native, const aludel::dialect& spell, const capabilities& facts, bool is_behind_pooler);
 
     [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
     std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
@@ -49,6 +61,21 @@ public:
 
     [[nodiscard]] PGconn* native() const noexcept { return native_; }
     [[nodiscard]] const aludel::dialect& spell() const noexcept { return spell_; }
+
+    /// Whether the server has a statement that was prepared here when it is executed.
+    [[nodiscard]] bool keeps_statements() const noexcept { return facts_.keeps_session_state; }
+    /// Whether something stands between the client and the server.
+    [[nodiscard]] bool is_behind_pooler() const noexcept { return is_behind_pooler_; }
+    /// The types with which a statement was sent before, of which the server inferred what was left open; null where it
+    /// never was.
+    [[nodiscard]] const std::vector<type_id>* types_known_for(std::string_view sql,
+                                                              std::span<const value_kind> kinds) const;
+    void note_types(std::string_view sql, std::span<const value_kind> kinds, std::span<const type_id> types);
+
+    /// Sends an execution, whose answers are to be taken; false where libpq says why not.
+    [[nodiscard]] bool send(const server_statement& statement, const execution_parameters& parameters);
+    /// Executes, and takes the whole answer.
+    [[nodiscard]] result_handle run(const server_statement& statement, const execution_parameters& parameters);
 
     /// Prepares and describes in one round trip. Where the server is to infer parameters' types, a failure leaves an
     /// open transaction as it was: the caller may try again with types.
@@ -86,16 +113,19 @@ private:
     [[nodiscard]] bool may_forget(std::size_t at_least) const noexcept;
     [[nodiscard]] bool send_prepare(const std::string& name, const std::string& sql,
                                     std::span<const type_id> parameter_types, bool guarded);
+    [[nodiscard]] std::string next_name();
     [[nodiscard]] bool send_command(const std::string& sql);
     [[nodiscard]] std::vector<result_handle> results_until_sync();
 
     PGconn* native_;
     const aludel::dialect& spell_;
     capabilities facts_;
+    bool is_behind_pooler_;
     std::string_view occupied_by_;
     unfinished_work* unfinished_ = nullptr;
     bool unfinished_inside_ = false;
     std::vector<std::string> to_forget_;
+    std::unordered_map<std::size_t, std::vector<type_id>> known_types_;  // by the hash of text and kinds
     std::uint64_t statements_ = 0;
     std::uint64_t epoch_ = 0;
 };

@@ -99,9 +99,19 @@ std::string constraint_message(error_class kind, const error_details& details, s
     }
 }
 
+/// A prepared statement that does not exist, or exists already.
+bool is_about_statement_names(std::string_view sqlstate) {
+    return sqlstate == "26000" || sqlstate == "42P05";
+}
+
 std::string statement_message(const std::string& sqlstate, std::string_view server_says) {
     if (sqlstate == "25P02") {
         return "an earlier statement failed in this transaction; roll it back, or back to a savepoint, before the next";
+    }
+    if (is_about_statement_names(sqlstate)) {
+        return std::string{server_says} + " (SQLSTATE " + sqlstate +
+               "); if nobody deallocated or made it, a pooler in transaction mode seems to stand between: put "
+               "statement_cache=0 into the connection string";
     }
     // The rest of class 22 may quote values as well; what is left speaks of names, types and syntax.
     std::string message = sqlstate.starts_with("22") ? without_values(server_says) : std::string{server_says};

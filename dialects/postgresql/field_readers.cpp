@@ -2,7 +2,6 @@
 #include "values.hpp"
 
 #include <bit>
-#include <cassert>
 #include <charconv>
 #include <limits>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <aludel/error.hpp>
 
 #include "numeric.hpp"
+#include "time_text.hpp"
 #include "wire.hpp"
 
 namespace aludel::postgresql {
@@ -49,9 +49,28 @@ unsigned hexadecimal_digit(char c) noexcept {
     return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
 }
 
-/// "\x6869"; bytea_output is hex since PostgreSQL 9.0, and open() asks for it.
-value_view decode_hexadecimal(std::string_view text, scratch& temporaries) {
-    assert(text.starts_with("\\x"));
+/// `hi\000\\`: what is no printable ASCII stands as three octal digits, a backslash twice.
+value_view decode_escaped(std::string_view text, scratch& temporaries) {
+    std::vector<std::byte> bytes;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 3 < text.size() && text[i + 1] != '\\') {
+            const int code = (text[i + 1] - '0') * 64 + (text[i + 2] - '0') * 8 + (text[i + 3] - '0');
+            bytes.push_back(static_cast<std::byte>(code));
+            i += 3;
+        } else {
+            bytes.push_back(static_cast<std::byte>(text[i]));
+            i += text[i] == '\\' ? 1 : 0;
+        }
+    }
+    return value_view::of_bytes(temporaries.keep(std::span<const std::byte>{bytes}));
+}
+
+/// `\x6869`; bytea_output is hex since PostgreSQL 9.0, and open() asks for it, but behind a pooler another server may
+/// answer.
+value_view decode_bytea(std::string_view text, scratch& temporaries) {
+    if (!text.starts_with("\\x")) {
+        return decode_escaped(text, temporaries);
+    }
     std::vector<std::byte> bytes(text.size() / 2 - 1);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         bytes[i] = static_cast<std::byte>(hexadecimal_digit(text[2 * i + 2]) * 16 + hexadecimal_digit(text[2 * i + 3]));
@@ -139,7 +158,16 @@ field_reader text_reader_for(type_id type) noexcept {
         return [](std::string_view text, scratch&) {
             return decode_integer_text(text);
         };
-    case type::bytea: return decode_hexadecimal;
+    case type::bytea: return decode_bytea;
+    case type::date:
+        return [](std::string_view text, scratch&) {
+            return decode_date_text(text);
+        };
+    case type::timestamp:
+    case type::timestamptz:
+        return [](std::string_view text, scratch&) {
+            return decode_timestamp_text(text);
+        };
     default:
         return [](std::string_view text, scratch&) {
             return value_view::of_text(text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "postgresql_dialect.hpp"
 
+#include <atomic>
+
 #include <aludel/error.hpp>
 
 #include "connection.hpp"
@@ -13,9 +15,10 @@
 namespace aludel::postgresql {
 namespace {
 
-/// A session that shows the same text for the same value on every server, and prints nothing.
+/// A session that shows the same text for the same value on every server, and prints nothing; and who answers.
 constexpr const char* session_settings =
-    "set time zone 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set standard_conforming_strings = on";
+    "set time zone 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex'; set standard_conforming_strings = on; "
+    "select pg_backend_pid()";
 
 void ignore_notice(void*, const char*) {}
 
@@ -24,6 +27,32 @@ std::string server_name(const PGconn* native) {
     const char* const version = PQparameterStatus(native, "server_version");
     const std::string_view text = version == nullptr ? "" : version;
     return "PostgreSQL " + std::string{text.substr(0, text.find(' '))};
+}
+
+/// Whether the process that answered is not the one that the connection was told when it was made: a pooler makes up
+/// numbers of its own, for its clients to cancel by (PgBouncer 1.18, ran).
+bool is_behind_pooler(const PGconn* native, const PGresult* answered) {
+    const std::string_view told = PQgetvalue(answered, 0, 0);
+    return told != std::to_string(PQbackendPID(native));
+}
+
+bool keeps_session_state(const connection_settings& settings, bool is_behind_pooler) {
+    switch (settings.pooling) {
+    case pooling::session: return settings.keeps_statements;
+    case pooling::transaction: return false;
+    case pooling::detected: break;
+    }
+    return settings.keeps_statements && !is_behind_pooler;
+}
+
+/// What nobody but the client itself can vouch for. Through a socket of the machine nothing is encrypted, nor needs it.
+void require_tls_if_asked_for(const PGconn* native, tls_mode asked) {
+    const char* const host = PQhost(native);
+    const bool is_local = host != nullptr && host[0] == '/';
+    if (asked >= tls_mode::require && !is_local && PQsslInUse(const_cast<PGconn*>(native)) == 0) {
+        throw connection_lost{"sslmode=" + std::string{name_of(asked)} + " asks for TLS, and the connection has none",
+                              {.connection_is_usable = false}};
+    }
 }
 
 capabilities facts_of(const PGconn* native) {
@@ -92,7 +121,10 @@ class postgresql_dialect final : public dialect {
 public:
     [[nodiscard]] std::string_view name() const override { return "PostgreSQL"; }
 
-    connection_target target(connection_url& url) const override { return {&soci_backend(), connection_info(url)}; }
+    connection_target target(connection_url& url) const override {
+        settings_ = take_settings(url);
+        return {&soci_backend(), connection_info(url)};
+    }
     [[nodiscard]] std::vector<std::string_view> parameters() const override { return known_parameters(); }
     capabilities open(soci::session& session) const override;
     std::unique_ptr<aludel::connection> connect(soci::session& session, const capabilities& facts) const override;
@@ -117,6 +149,11 @@ public:
                          std::string_view operand) const override;
     // In the core since PostgreSQL 13.
     void append_server_uuid(std::string& sql) const override { sql += "gen_random_uuid()"; }
+
+private:
+    // What target() leaves for open() and explain(); an engine calls it once, before its first connection.
+    mutable connection_settings settings_;
+    mutable std::atomic<bool> is_behind_pooler_ = false;  // as the connection found that was made last
 };
 
 capabilities postgresql_dialect::open(soci::session& session) const {
@@ -125,21 +162,27 @@ capabilities postgresql_dialect::open(soci::session& session) const {
         throw usage_error{"the PostgreSQL dialect was given a session of another SOCI backend"};
     }
     PQsetNoticeProcessor(native, ignore_notice, nullptr);
+    require_tls_if_asked_for(native, settings_.tls);
     const result_handle result{PQexec(native, session_settings)};
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) {
         throw_result(native, result.get(), session_settings);
     }
-    return facts_of(native);
+    capabilities facts = facts_of(native);
+    is_behind_pooler_ = is_behind_pooler(native, result.get());
+    facts.keeps_session_state = keeps_session_state(settings_, is_behind_pooler_);
+    return facts;
 }
 
 std::unique_ptr<aludel::connection> postgresql_dialect::connect(soci::session& session,
                                                                 const capabilities& facts) const {
     PGconn* const native = native_handle(session);
-    return native == nullptr ? nullptr : std::make_unique<connection>(native, *this, facts);
+    return native == nullptr ? nullptr : std::make_unique<connection>(native, *this, facts, is_behind_pooler_);
 }
 
 failure postgresql_dialect::explain(soci::session* session, const std::exception& thrown) const {
-    return explain_thrown(session == nullptr ? nullptr : native_handle(*session), thrown);
+    failure found = explain_thrown(session == nullptr ? nullptr : native_handle(*session), thrown);
+    found.message += session == nullptr ? what_is_wanted(settings_.tls) : "";
+    return found;
 }
 
 std::vector<std::string> postgresql_dialect::begin_statements(const transaction_options& options) const {

@@ -95,7 +95,9 @@ bool is_forgotten(const PGresult* failed, std::string_view name) {
 
 statement::statement(connection& on, std::string_view sql, std::span<const value_kind> kinds)
     : connection_{on}, sql_{sql}, kinds_(kinds.begin(), kinds.end()), declared_{types_of(kinds)} {
-    prepare();
+    if (connection_.keeps_statements()) {
+        prepare();
+    }
 }
 
 statement::~statement() {
@@ -143,18 +145,18 @@ bool statement::declare_more(const statement_error& failed) {
 result_handle statement::run(fetch mode) {
     PGconn* const native = connection_.native();
     const bool alone = PQtransactionStatus(native) == PQTRANS_IDLE;
-    if (mode == fetch::buffered && kinds_.empty() && rows_last_time_ >= worth_copying && prepared_.binary_results) {
+    const bool may_copy = mode == fetch::buffered && kinds_.empty() && !prepared_.name.empty();
+    if (may_copy && rows_last_time_ >= worth_copying && prepared_.binary_results) {
         if (const std::string sql = copying_statements(prepared_.name, sql_); !sql.empty()) {
             return begin_copy(sql, !alone);
         }
     }
-    const int binary = prepared_.binary_results ? 1 : 0;
+    const execution_parameters given{parameters_.count(), parameters_.pointers(), parameters_.lengths(),
+                                     parameters_.formats()};
     if (mode == fetch::buffered) {
-        return result_handle{PQexecPrepared(native, prepared_.name.c_str(), parameters_.count(), parameters_.pointers(),
-                                            parameters_.lengths(), parameters_.formats(), binary)};
+        return connection_.run(prepared_, given);
     }
-    if (PQsendQueryPrepared(native, prepared_.name.c_str(), parameters_.count(), parameters_.pointers(),
-                            parameters_.lengths(), parameters_.formats(), binary) != 1) {
+    if (!connection_.send(prepared_, given)) {
         return nullptr;
     }
     streaming_ = true;
@@ -208,7 +210,8 @@ bool statement::step_copied() {
 
 /// Whether the statement failed only because it has to be prepared again.
 bool statement::is_outdated(const PGresult* failed) {
-    if (is_forgotten(failed, prepared_.name)) {
+    // Behind a pooler that was taken for a server the next attempt would be a matter of luck.
+    if (is_forgotten(failed, prepared_.name) && !connection_.is_behind_pooler()) {
         connection_.note_forgotten_statements();
         return true;
     }
@@ -225,13 +228,21 @@ void statement::execute(std::span<const value_view> parameters, fetch mode) {
     close();
     connection_.require_free();
     affected_rows_ = 0;
+    // Cancelling takes back what the statement did, be it through a function that a SELECT calls, and inside a
+    // transaction it takes the transaction with it.
+    may_cancel_ = PQtransactionStatus(connection_.native()) == PQTRANS_IDLE && mode == fetch::streamed_read;
+    if (connection_.keeps_statements()) {
+        execute_kept(parameters, mode);
+    } else {
+        execute_unkept(parameters, mode);
+    }
+}
+
+void statement::execute_kept(std::span<const value_view> parameters, fetch mode) {
     if (prepared_.name.empty() || connection_.has_forgotten(prepared_)) {
         prepare_again();
     }
     const bool alone = PQtransactionStatus(connection_.native()) == PQTRANS_IDLE;
-    // Cancelling takes back what the statement did, be it through a function that a SELECT calls, and inside a
-    // transaction it takes the transaction with it.
-    may_cancel_ = alone && mode == fetch::streamed_read;
     parameters_.assign(kinds_, prepared_.parameter_types, parameters);
     result_handle result = run(mode);
     if (is_outdated(result.get())) {
@@ -243,6 +254,59 @@ void statement::execute(std::span<const value_view> parameters, fetch mode) {
         result = run(mode);
     }
     accept(std::move(result), mode);
+}
+
+/// Text and execution in one message, which a pooler gives to one server. The result is asked for as text: that its
+/// columns have binary forms that are known here would be told too late. A failure to infer a type runs nothing, and
+/// alone it breaks nothing, so the next attempt has one more.
+void statement::execute_unkept(std::span<const value_view> parameters, fetch mode) {
+    std::exception_ptr first_failure;
+    settle_types();
+    for (;;) {
+        parameters_.assign(kinds_, prepared_.parameter_types, parameters);
+        const bool alone = PQtransactionStatus(connection_.native()) == PQTRANS_IDLE;
+        try {
+            accept(run(mode), mode);
+            connection_.note_types(sql_, kinds_, declared_);
+            return;
+        } catch (const statement_error& failed) {
+            if (first_failure == nullptr) {
+                first_failure = std::current_exception();
+            }
+            if (!alone || !declare_more(failed)) {
+                std::rethrow_exception(first_failure);
+            }
+            prepared_.parameter_types = declared_;
+        }
+    }
+}
+
+/// Inside a transaction a failure to infer would abort it: there a statement that was never sent before is described
+/// first, behind a savepoint.
+void statement::settle_types() {
+    if (const std::vector<type_id>* const known = connection_.types_known_for(sql_, kinds_)) {
+        declared_ = *known;
+    } else if (connection_.in_transaction() &&
+               std::find(declared_.begin(), declared_.end(), type::inferred) != declared_.end()) {
+        prepare();
+        return;
+    }
+    prepared_ = {};
+    prepared_.sql = sql_;
+    prepared_.parameter_types = declared_;
+    prepared_.binary_results = false;
+}
+
+/// A statement that was not described turns out to have as many parameters as it has.
+failure statement::explain(const PGresult* failed) const {
+    failure found = explain_result(connection_.native(), failed, sql_);
+    if (found.details.sqlstate == "08P01" && PQstatus(connection_.native()) == CONNECTION_OK) {
+        found.kind = error_class::usage_error;
+        found.details.connection_is_usable = true;
+        found.message =
+            "the statement is given " + std::to_string(kinds_.size()) + " parameters, and has another number of them";
+    }
+    return found;
 }
 
 /// The failure aborted the transaction already; in the next one the statement is prepared anew.
@@ -275,7 +339,7 @@ void statement::accept(result_handle result, fetch mode) {
 /// Makes `result` the one that rows come from; closes and throws where it is a failure.
 void statement::take(result_handle result) {
     if (!is_row_or_end(PQresultStatus(result.get()))) {
-        failure found = explain_result(connection_.native(), result.get(), sql_);
+        failure found = explain(result.get());
         may_cancel_ = false;
         close();
         throw_failure(std::move(found));

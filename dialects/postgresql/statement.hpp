@@ -16,7 +16,8 @@
 
 namespace aludel::postgresql {
 
-/// A statement that the server keeps prepared. Occupies the connection while a streamed result is read.
+/// A statement that the server keeps prepared or, where it does not, gets anew with each execution. Occupies the
+/// connection while a streamed result is read.
 class statement final : public aludel::statement, unfinished_work {
 public:
     statement(connection& on, std::string_view sql, std::span<const value_kind> kinds);
@@ -34,6 +35,10 @@ public:
 private:
     void prepare();
     void prepare_again();
+    void execute_kept(std::span<const value_view> parameters, fetch mode);
+    void execute_unkept(std::span<const value_view> parameters, fetch mode);
+    void settle_types();
+    [[nodiscard]] failure explain(const PGresult* failed) const;
     [[nodiscard]] bool declare_more(const statement_error& failed);
     [[nodiscard]] result_handle run(fetch mode);
     [[nodiscard]] bool is_outdated(const PGresult* failed);

@@ -5,6 +5,8 @@
 #include <array>
 #include <map>
 
+#include <aludel/error.hpp>
+
 #include "libpq.hpp"
 
 namespace aludel::postgresql {
@@ -31,6 +33,27 @@ std::vector<std::string> keywords_of_libpq() {
 const std::vector<std::string>& keywords() {
     static const std::vector<std::string> known = keywords_of_libpq();
     return known;
+}
+
+pooling pooling_named(std::string_view name) {
+    if (name.empty()) {
+        return pooling::detected;
+    }
+    if (name == "session") {
+        return pooling::session;
+    }
+    if (name == "transaction") {
+        return pooling::transaction;
+    }
+    throw usage_error{"pooling in the connection string is session or transaction, or left out to find out"};
+}
+
+/// Where a credentials cache makes it possible, libpq encrypts by GSSAPI instead of TLS, whatever sslmode says
+/// (manual, "Database Connection Control Functions"), and looks at no certificate.
+void insist_on_tls(connection_url& url, tls_mode asked) {
+    if (asked >= tls_mode::require) {
+        url.parameters.try_emplace("gssencmode", "disable");
+    }
 }
 
 using settings = std::map<std::string, std::string>;
@@ -67,7 +90,23 @@ void set_if_given(settings& chosen, const char* keyword, const std::string& valu
 }  // namespace
 
 std::vector<std::string_view> known_parameters() {
-    return {keywords().begin(), keywords().end()};
+    std::vector<std::string_view> known{keywords().begin(), keywords().end()};
+    known.insert(known.end(), {"pooling", "statement_cache"});
+    return known;
+}
+
+connection_settings take_settings(connection_url& url) {
+    constexpr std::array known{tls_mode::disable, tls_mode::allow,     tls_mode::prefer,
+                               tls_mode::require, tls_mode::verify_ca, tls_mode::verify_full};
+    connection_settings chosen;
+    chosen.pooling = pooling_named(url.take("pooling"));
+    chosen.keeps_statements = url.take_number("statement_cache", 1) > 0;
+    chosen.tls = take_tls_mode(url, known);
+    if (chosen.tls != tls_mode::unsaid) {
+        url.parameters["sslmode"] = name_of(chosen.tls);
+    }
+    insist_on_tls(url, chosen.tls);
+    return chosen;
 }
 
 std::string connection_info(connection_url& url) {

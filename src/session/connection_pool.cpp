@@ -41,6 +41,9 @@ void take_options(connection_url& url, const dialect& spoken, engine_options& op
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(std::min(options.connect_timeout, longest_wait));
         url.parameters["connect_timeout"] = std::to_string(seconds.count());
     }
+    if (knows(spoken, "statement_cache")) {
+        url.parameters["statement_cache"] = std::to_string(options.statement_cache);
+    }
     if (knows(spoken, "application_name") && !options.application_name.empty()) {
         url.parameters["application_name"] = options.application_name;
     }

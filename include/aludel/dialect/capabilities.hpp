@@ -28,6 +28,11 @@ struct capabilities {
     std::int32_t latest_date = std::numeric_limits<std::int32_t>::max();
     bool pads_text_when_comparing = false;  ///< 'a' = 'a ' is true
 
+    // Sessions
+    /// What a transaction leaves in its session (prepared statements, temporary tables, settings) is there in the next
+    /// one. Not so behind a pooler that lends its server connections for one transaction at a time.
+    bool keeps_session_state = true;
+
     // Statements
     bool prepares_by_type = false;                ///< a prepared statement is tied to its parameters' kinds
     bool error_aborts_transaction = false;        ///< after an error only a rollback (to a savepoint) helps
