@@ -78,7 +78,7 @@ private:
             add_condition(part.where, std::move(condition));
         }
         part.limit = wanted_ - rows_ + 1;  // the one too many tells whether there are more
-        const fitted_query fitted{*session_, part};
+        fitted_query fitted{*session_, part};
         const sql::statement_text statement = sql::write_select(session_->target(), fitted.query());
         ask(*session_, part, statement, asked_.table->kinds, [this](std::span<const value_view> row) {
             has_more_ = rows_ == wanted_;
@@ -87,6 +87,7 @@ private:
             }
             return !has_more_;
         });
+        fitted.end();
     }
     void add(std::span<const value_view> row) {
         write_object(*asked_.table, sink_.append(sink_.container), row);

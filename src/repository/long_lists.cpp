@@ -126,6 +126,14 @@ void list_tables::replace_in(sql::select_query& query, std::size_t kept) {
     }
 }
 
+void list_tables::end() {
+    tables_.clear();
+    if (held_ != nullptr) {
+        held_->commit();
+        held_.reset();
+    }
+}
+
 void list_tables::put_into_table(expression& membership) {
     const bool as_in_key = std::all_of(membership.list.begin(), membership.list.end(), fits_a_key);
     const expression& operand = membership.operands.front();
@@ -135,6 +143,9 @@ void list_tables::put_into_table(expression& membership) {
         operand.kind == expression_kind::column && operand.column.description().kind == computed.kind;
     const column_description* const like = is_like_column ? &operand.column.description() : &computed;
     const bool takes_index = as_in_key && like->declared_type.empty();
+    if (held_ == nullptr && !session_->facts().keeps_session_state && !session_->in_transaction()) {
+        held_ = std::make_unique<transaction>(*session_);
+    }
     const temporary_column column{"value", like, false, as_in_key, takes_index};
     tables_.push_back(std::make_unique<temporary_table>(*session_, "list", std::vector{column}));
     const bulk_plan plan{.table = &tables_.back()->description(),

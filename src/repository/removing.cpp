@@ -98,9 +98,11 @@ std::uint64_t repository_core::remove_where(const expression& where) {
 }
 
 std::uint64_t repository_core::purge_where(const expression& where) {
-    const long_lists lists{*session_, where};
+    long_lists lists{*session_, where};
     const sql::statement_text statement = sql::write_delete(session_->target(), {table_, &lists.condition()});
-    return session_->change(statement.sql, statement.parameters);
+    const std::uint64_t removed = session_->change(statement.sql, statement.parameters);
+    lists.end();
+    return removed;
 }
 
 std::uint64_t repository_core::restore_where(const expression& where) {
@@ -113,13 +115,15 @@ std::uint64_t repository_core::mark_where(const expression& where, bool removed)
     const column_index mark = *removal_mark(*table_);
     expression meant = where;
     detail::add_condition(meant, detail::null_test(detail::column_operand({table_, mark}), removed));
-    const long_lists lists{*session_, meant, parameters_of_mark};
+    long_lists lists{*session_, meant, parameters_of_mark};
     const value_view now = sql::present_time();
     const sql::assignment change{mark, removed ? now : value_view::null_of(value_kind::timestamp)};
     const std::optional<value_view> touched = touch_time(*table_) ? std::optional{now} : std::nullopt;
     const sql::update_statement update{table_, {&change, 1}, &lists.condition(), touched, false};
     const sql::statement_text statement = sql::write_update(session_->target(), update);
-    return session_->change(statement.sql, statement.parameters);
+    const std::uint64_t marked = session_->change(statement.sql, statement.parameters);
+    lists.end();
+    return marked;
 }
 
 std::uint64_t repository_core::remove_keys(std::span<const value> keys) {

@@ -44,7 +44,7 @@ bool repository_core::find(key_values wanted, void* object, bool removed_too) {
 }
 
 void repository_core::list(const sql::select_query& asked, object_sink sink) {
-    const fitted_query fitted{*session_, asked};
+    fitted_query fitted{*session_, asked};
     const sql::select_query& query = fitted.query();
     const sql::statement_text statement = sql::write_select(session_->target(), query);
     if (query.lock.exclusive || sql::may_fail(query)) {
@@ -55,6 +55,7 @@ void repository_core::list(const sql::select_query& asked, object_sink sink) {
     } else {
         session_->list(statement.sql, statement.parameters, *table_, sink);
     }
+    fitted.end();
 }
 
 execution repository_core::stream(const sql::select_query& query) {
@@ -74,10 +75,12 @@ std::uint64_t repository_core::update_where(const expression& where, std::span<c
                                             bool removed_too) {
     const std::vector<sql::assignment> assignments = borrowed(changes);
     const expression meant = removed_too ? where : still_there(*table_, where);
-    const long_lists lists{*session_, meant, parameters_of(changes)};
+    long_lists lists{*session_, meant, parameters_of(changes)};
     const sql::update_statement update{table_, assignments, &lists.condition(), touch_time(*table_), false};
     const sql::statement_text statement = sql::write_update(session_->target(), update);
-    return session_->change(statement.sql, statement.parameters);
+    const std::uint64_t changed = session_->change(statement.sql, statement.parameters);
+    lists.end();
+    return changed;
 }
 
 bulk_result repository_core::bulk_insert(row_source& rows, const conflict_policy& policy, const bulk_options& options) {

@@ -143,7 +143,7 @@ void ask(session_core& session, const sql::select_query& asked, const sql::state
 }
 
 void list_rows(session_core& session, const sql::select_query& asked, const result_shape& shape, object_sink sink) {
-    const fitted_query fitted{session, asked};
+    fitted_query fitted{session, asked};
     const sql::statement_text statement = sql::write_select(session.target(), fitted.query());
     ask(session, asked, statement, shape.kinds, [&](std::span<const value_view> row) {
         require_exact(shape.kinds, row);
@@ -151,6 +151,7 @@ void list_rows(session_core& session, const sql::select_query& asked, const resu
                      [&asked](std::size_t place) { return name_of_selected(asked, place); });
         return true;
     });
+    fitted.end();
 }
 
 execution stream_rows(session_core& session, const sql::select_query& asked, const result_shape& shape) {
@@ -159,7 +160,7 @@ execution stream_rows(session_core& session, const sql::select_query& asked, con
 }
 
 std::uint64_t count_rows(session_core& session, const sql::select_query& asked) {
-    const fitted_query fitted{session, asked};
+    fitted_query fitted{session, asked};
     const sql::statement_text statement = sql::write_count(session.target(), fitted.query());
     std::uint64_t rows = 0;
     ask(session, asked, statement, {}, [&](std::span<const value_view> row) {
@@ -168,17 +169,19 @@ std::uint64_t count_rows(session_core& session, const sql::select_query& asked) 
         }
         return false;
     });
+    fitted.end();
     return rows;
 }
 
 bool has_row(session_core& session, const sql::select_query& asked) {
-    const fitted_query fitted{session, asked};
+    fitted_query fitted{session, asked};
     const sql::statement_text statement = sql::write_exists(session.target(), fitted.query());
     bool found = false;
     ask(session, asked, statement, {}, [&](std::span<const value_view>) {
         found = true;
         return false;
     });
+    fitted.end();
     return found;
 }
 
