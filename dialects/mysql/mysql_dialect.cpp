@@ -7,6 +7,7 @@
 #include "native_handle.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
+#include "tls.hpp"
 
 namespace aludel::mysql {
 namespace {
@@ -43,18 +44,23 @@ std::string shown_server(const connection_url& url) {
     return server.host + ':' + std::to_string(server.port == 0 ? 3306 : server.port);
 }
 
-void append_server(std::string& connect_string, const connection_url& url, std::string_view socket) {
+void append_server(std::string& connect_string, const connection_url& url, std::string_view socket, tls_mode tls) {
     if (url.hosts.size() > 1) {
         throw usage_error{"a mysql or mariadb connection string names one host; put a proxy in front of several"};
     }
     append_if_given(connect_string, "unix_socket", socket);
+    if (tls > tls_mode::disable) {
+        append_option(connect_string, "host", host_with_tls(url.hosts, !socket.empty(), tls));
+    }
     if (url.hosts.empty() || !socket.empty()) {
         return;
     }
     const connection_url::host_port& server = url.hosts.front();
     // The client library takes "localhost" for "the usual Unix socket", and then forgets the port.
     const bool means_tcp = server.port != 0 && server.host == "localhost";
-    append_if_given(connect_string, "host", means_tcp ? "127.0.0.1" : server.host);
+    if (tls <= tls_mode::disable) {
+        append_if_given(connect_string, "host", means_tcp ? "127.0.0.1" : server.host);
+    }
     if (server.port != 0) {
         append_option(connect_string, "port", std::to_string(server.port));
     }
@@ -100,20 +106,6 @@ bulk_path bulk_path_named(std::string_view name) {
         return bulk_path::values;
     }
     throw usage_error{"bulk_path in the connection string is load_data or values, or left out for the fastest"};
-}
-
-/// Connector/C goes on in the clear where the server has no TLS, even if it was given certificates.
-void require_tls_if_asked_for(MYSQL* handle) {
-    const bool is_encrypted = mysql_get_ssl_cipher(handle) != nullptr;
-    for (const mysql_option option : {MYSQL_OPT_SSL_CA, MYSQL_OPT_SSL_CERT, MYSQL_OPT_SSL_KEY}) {
-        const char* file = nullptr;
-        mysql_get_optionv(handle, option, &file);
-        if (file != nullptr && !is_encrypted) {
-            throw connection_lost{"the connection string asks for TLS (ssl_ca, ssl_cert, ssl_key), but the server "
-                                  "does not offer it",
-                                  {.connection_is_usable = false}};
-        }
-    }
 }
 
 class mysql_dialect final : public dialect {
@@ -180,16 +172,17 @@ connection_target mysql_dialect::target(connection_url& url) const {
     connection_target made{.backend = soci_backend(), .connect_string = "charset='utf8mb4' "};
     std::string& text = made.connect_string;
     server_ = shown_server(url);
-    append_server(text, url, url.take("unix_socket"));
+    settings_.tls = take_tls(url);
+    append_server(text, url, url.take("unix_socket"), settings_.tls);
     append_if_given(text, "user", url.user);
     append_if_given(text, "password", url.password);
     append_if_given(text, "dbname", url.database);
     for (const char* const name : {"connect_timeout", "read_timeout", "write_timeout"}) {
         append_seconds(text, url, name);
     }
-    append_if_given(text, "sslca", url.take("ssl_ca"));
-    append_if_given(text, "sslcert", url.take("ssl_cert"));
-    append_if_given(text, "sslkey", url.take("ssl_key"));
+    append_if_given(text, "sslca", url.take("sslrootcert"));
+    append_if_given(text, "sslcert", url.take("sslcert"));
+    append_if_given(text, "sslkey", url.take("sslkey"));
     settings_.sends_files = url.take_flag("local_infile", false);
     settings_.bulk_path = bulk_path_named(url.take("bulk_path"));
     // Never left out: without it SOCI 4.0.3 looks at a variable that it has not set.
@@ -199,8 +192,8 @@ connection_target mysql_dialect::target(connection_url& url) const {
 }
 
 std::vector<std::string_view> mysql_dialect::parameters() const {
-    return {"unix_socket", "connect_timeout", "read_timeout", "write_timeout", "application_name",
-            "ssl_ca",      "ssl_cert",        "ssl_key",      "local_infile",  "bulk_path"};
+    return {"unix_socket", "connect_timeout", "read_timeout", "write_timeout", "application_name", "sslmode",
+            "sslrootcert", "sslcert",         "sslkey",       "local_infile",  "bulk_path"};
 }
 
 capabilities mysql_dialect::open(soci::session& session) const {
@@ -210,7 +203,7 @@ capabilities mysql_dialect::open(soci::session& session) const {
     if (!server.at_least(10'00'00, 5'06'05)) {
         throw usage_error{server.name() + " is too old; aludel needs MariaDB 10.0 or MySQL 5.6.5 at least"};
     }
-    require_tls_if_asked_for(handle);
+    require_tls(handle, settings_.tls);
     // SOCI can only allow LOAD DATA LOCAL, which Connector/C does by itself: then any server that the client takes for
     // its own can ask for any file that the client can read.
     settings_.sends_files ? send_files(handle) : refuse_files(handle);
@@ -222,7 +215,9 @@ capabilities mysql_dialect::open(soci::session& session) const {
 failure mysql_dialect::explain(soci::session* session, const std::exception& thrown) const {
     const native_error error{error_number(thrown), {}, thrown.what()};
     if (session == nullptr) {
-        return explain_refusal(error, server_);
+        failure refused = explain_refusal(error, server_);
+        refused.message += what_is_wanted(settings_.tls);
+        return refused;
     }
     // SOCI keeps the number only; the connection still knows the rest if nothing ran in between.
     MYSQL* const handle = native_handle(*session);

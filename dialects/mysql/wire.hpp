@@ -8,6 +8,7 @@
 #include <mysql.h>
 
 #include <aludel/dialect/statement_event.hpp>
+#include <aludel/dialect/tls_mode.hpp>
 
 #include "server_facts.hpp"
 
@@ -20,6 +21,7 @@ enum class bulk_path : std::uint8_t { best, load_data, values };
 struct connection_settings {
     bool sends_files = false;  ///< LOAD DATA LOCAL may read the files that it names
     aludel::mysql::bulk_path bulk_path = aludel::mysql::bulk_path::best;
+    tls_mode tls = tls_mode::unsaid;
 };
 
 /// A result whose rows come off the wire one by one, as long as nothing else needs it.
