@@ -44,8 +44,9 @@ private:
 /// A database on a server that others use at the same time.
 class server_database final : public database {
 public:
-    explicit server_database(std::string server_url)
-        : server_{std::move(server_url)}, name_{"conformance_" + std::to_string(::getpid())} {
+    server_database(std::string server_url, std::string authority)
+        : server_{std::move(server_url)}, authority_{std::move(authority)}, name_{"conformance_" +
+                                                                                  std::to_string(::getpid())} {
         run_on_server("create database " + name_);
     }
     ~server_database() override {
@@ -59,6 +60,7 @@ public:
         const std::size_t path = std::min(server_.find('/', server_.find("://") + 3), end);
         return server_.substr(0, path) + '/' + name_ + server_.substr(end);
     }
+    [[nodiscard]] std::string certificate_authority() const override { return authority_; }
 
 private:
     void run_on_server(const std::string& sql) const {
@@ -67,11 +69,11 @@ private:
         session.core().run(sql);
     }
     std::string server_;
+    std::string authority_;
     std::string name_;
 };
 
-std::string variable_of(std::string_view name) {
-    std::string variable = "ALUDEL_URL_";
+std::string variable_of(std::string_view name, std::string variable) {
     for (const char c : name) {
         variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
     }
@@ -79,12 +81,13 @@ std::string variable_of(std::string_view name) {
 }
 
 std::unique_ptr<database> on_server(std::string_view name) {
-    const std::string variable = variable_of(name);
+    const std::string variable = variable_of(name, "ALUDEL_URL_");
     const char* server_url = std::getenv(variable.c_str());
     if (server_url == nullptr) {
         throw std::runtime_error{variable + " is not set; test/servers/with-servers sets it"};
     }
-    return std::make_unique<server_database>(server_url);
+    const char* const authority = std::getenv(variable_of(name, "ALUDEL_CA_").c_str());
+    return std::make_unique<server_database>(server_url, authority == nullptr ? "" : authority);
 }
 
 /// One run: the database outlives the engine on it.
@@ -110,7 +113,8 @@ std::unique_ptr<database> database::named(std::string_view name) {
     if (name == "sqlite-registered") {
         return std::make_unique<file_database>("testlite", "");
     }
-    constexpr std::array<std::string_view, 4> servers{"postgresql15", "postgresql18", "mariadb", "mysql56"};
+    constexpr std::array<std::string_view, 5> servers{"postgresql15", "postgresql18", "pgbouncer", "mariadb",
+                                                      "mysql56"};
     if (std::find(servers.begin(), servers.end(), name) == servers.end()) {
         throw std::invalid_argument{"there is no database called " + std::string{name}};
     }
@@ -133,6 +137,10 @@ std::string url(std::string_view parameters) {
         text += parameters;
     }
     return text;
+}
+
+std::string certificate_authority() {
+    return current.used->certificate_authority();
 }
 
 aludel::engine& db() {

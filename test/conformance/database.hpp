@@ -21,6 +21,7 @@ public:
     virtual ~database() = default;
 
     [[nodiscard]] virtual std::string url() const = 0;
+    [[nodiscard]] virtual std::string certificate_authority() const { return {}; }
 };
 
 /// Makes the database that the following functions speak of; null takes it away.
@@ -29,6 +30,9 @@ void use_database(std::unique_ptr<database> used);
 /// Its connection string, with further parameters: "pool_size=1". A database in memory belongs to one engine: there
 /// every other engine finds an empty one.
 std::string url(std::string_view parameters = {});
+
+/// The file of the authority that signed the server's certificate; empty where the server offers no TLS.
+std::string certificate_authority();
 
 /// The engine that the tests share.
 aludel::engine& db();

@@ -74,9 +74,14 @@ TEST(refused_connection, uses_up_no_place_in_the_pool) {
     }
 }
 
-TEST(refused_connection, is_what_a_server_without_tls_gets_where_tls_is_asked_for) {
-    aludel::engine demanding{conformance::url("ssl_ca=/etc/ssl/certs/ca-certificates.crt")};
-    EXPECT_THROW((void)demanding.open_session(), aludel::connection_lost);
+TEST(refused_connection, files_that_nobody_would_look_at_are_a_usage_error) {
+    for (const std::string_view weak :
+         {"sslrootcert=/x", "sslmode=prefer&sslrootcert=/x", "sslmode=disable&sslkey=/x"}) {
+        const auto wrong = thrown_by<aludel::usage_error>([&] { aludel::engine{conformance::url(weak)}; });
+        expect_said(wrong, {"sslmode=require", "verify-full"});
+    }
+    const auto wrong = thrown_by<aludel::usage_error>([] { aludel::engine{conformance::url("sslmode=verify-ca")}; });
+    expect_said(wrong, {"sslrootcert"});
 }
 
 TEST(refused_connection, two_hosts_are_a_usage_error_with_a_cure) {

@@ -7,20 +7,25 @@
 namespace parameter_types {
 
 /// A connection that has prepared nothing yet; with a transaction, a statement that fails to prepare must not abort it.
-class untyped_text : public testing::TestWithParam<bool> {
+/// Without a cache nothing is prepared at all.
+class untyped_text : public testing::TestWithParam<std::tuple<bool, const char*>> {
 protected:
     untyped_text() {
-        if (GetParam()) {
+        if (std::get<0>(GetParam())) {
             scope.emplace(session);
         }
     }
-    aludel::engine own{conformance::url("pool_size=1")};
+    aludel::engine own{conformance::url("pool_size=1" + std::string{std::get<1>(GetParam())})};
     aludel::session session = own.open_session();
     std::optional<aludel::transaction> scope;
 };
 
-INSTANTIATE_TEST_SUITE_P(transactions, untyped_text, testing::Bool(),
-                         [](const auto& each) { return each.param ? "inside" : "outside"; });
+INSTANTIATE_TEST_SUITE_P(transactions, untyped_text,
+                         testing::Combine(testing::Bool(), testing::Values("", "&statement_cache=0")),
+                         [](const auto& each) {
+                             return std::string{std::get<0>(each.param) ? "inside" : "outside"} +
+                                    (*std::get<1>(each.param) == '\0' ? "" : "_without_cache");
+                         });
 
 TEST_P(untyped_text, is_text_to_functions_of_any_type) {
     EXPECT_EQ(session.query_one<std::string>("select concat({}, {})", "a", "b"), "ab");
