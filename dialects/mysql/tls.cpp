@@ -41,12 +41,10 @@ tls_mode take_tls(connection_url& url) {
         throw usage_error{"sslrootcert, sslcert and sslkey in the connection string want sslmode=require, verify-ca or "
                           "verify-full, too: without it nobody would look at the files"};
     }
-    const bool has_authorities = url.parameters.contains("sslrootcert");
-    if (mode == tls_mode::verify_ca && !has_authorities) {
+    if (mode == tls_mode::verify_ca && !url.parameters.contains("sslrootcert")) {
         throw usage_error{"sslmode=verify-ca wants the file of the authorities, sslrootcert, in the connection string"};
     }
-    // As with libpq: a file of authorities is looked at wherever it is given.
-    return mode == tls_mode::require && has_authorities ? tls_mode::verify_ca : mode;
+    return mode;
 }
 
 std::string host_with_tls(std::span<const connection_url::host_port> hosts, bool through_socket, tls_mode mode) {

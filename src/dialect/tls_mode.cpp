@@ -35,7 +35,8 @@ tls_mode take_tls_mode(connection_url& url, std::span<const tls_mode> known) {
     std::string names;
     for (const tls_mode mode : known) {
         if (given == name_of(mode)) {
-            return mode;
+            const bool is_verified = mode == tls_mode::require && url.parameters.contains("sslrootcert");
+            return is_verified ? tls_mode::verify_ca : mode;
         }
         names += (names.empty() ? "" : ", ") + std::string{name_of(mode)};
     }

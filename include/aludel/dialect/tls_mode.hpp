@@ -29,7 +29,8 @@ enum class tls_mode : std::uint8_t {
 /// it wants nothing.
 [[nodiscard]] std::string what_is_wanted(tls_mode mode);
 
-/// Takes `sslmode` out of `url`. Throws usage_error listing `known` for a word that is not among them.
+/// Takes `sslmode` out of `url`. A file of authorities beside `require` makes it `verify_ca`, as libpq has it. Throws
+/// usage_error listing `known` for a word that is not among them.
 [[nodiscard]] tls_mode take_tls_mode(connection_url& url, std::span<const tls_mode> known);
 
 }  // namespace aludel

@@ -75,7 +75,8 @@ TEST(no_statement_cache, describes_a_text_inside_a_transaction_once_so_that_it_c
     EXPECT_EQ(session.query_one<std::string>("select concat({})", "a"), "a");
     const sent_messages sent{session};
     EXPECT_EQ(session.query_one<std::string>("select concat({})", "a"), "a");
-    EXPECT_EQ(sent.names(), "Parse Bind Describe Execute Sync");
+    // Between two savepoints, as any statement of the user's.
+    EXPECT_EQ(sent.names(), "Query Parse Bind Describe Execute Sync Query");
 }
 
 TEST(no_statement_cache, refuses_another_number_of_parameters_and_goes_on) {
@@ -96,6 +97,26 @@ TEST(no_statement_cache, reads_bytes_in_either_notation) {
         EXPECT_EQ(session.query_one<std::vector<std::byte>>("select {}", bytes), bytes) << notation;
         EXPECT_EQ(session.query_one<std::vector<std::byte>>("select ''::bytea"), std::vector<std::byte>{}) << notation;
     }
+}
+
+TEST(no_statement_cache, reads_times_in_every_time_zone_and_refuses_another_notation) {
+    using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+    using namespace std::chrono_literals;
+    aludel::engine own{conformance::url("pool_size=1&statement_cache=0")};
+    aludel::session session = own.open_session();
+    const timestamp early = std::chrono::sys_days{std::chrono::year{1800} / 1 / 1} + 250ms;
+    for (const char* const zone : {"UTC", "Asia/Kathmandu", "America/St_Johns", "Europe/Amsterdam"}) {
+        session.core().run("set time zone '" + std::string{zone} + "'");  // Amsterdam was 19 min 32 s ahead in 1800
+        EXPECT_EQ(session.query_one<timestamp>("select '1800-01-01 00:00:00.25Z'::timestamptz"), early) << zone;
+        EXPECT_EQ(session.query_one<timestamp>("select {}", early), early) << zone;
+    }
+    EXPECT_EQ(session.query_one<std::string>("select 'infinity'::timestamptz"), "infinity");
+    EXPECT_EQ(session.query_one<std::chrono::sys_days>("select '0044-03-15 BC'::date"),
+              std::chrono::sys_days{std::chrono::year{-43} / 3 / 15});
+    session.core().run("set datestyle = 'German'");
+    EXPECT_THROW((void)session.query_one<timestamp>("select '1800-01-01 00:00:00Z'::timestamptz"),
+                 aludel::mapping_error);
+    EXPECT_THROW((void)session.query_one<std::chrono::sys_days>("select '1800-01-01'::date"), aludel::mapping_error);
 }
 
 TEST(pooling, that_is_unknown_is_a_usage_error) {

@@ -35,7 +35,9 @@ std::vector<refusal> refusals() {
             {"a database that is not there", database.text(), {"no_such_database", std::to_string(user.port)}},
             {"a port where nobody listens", port.text(), {port.host, "port 1 ", "refused", "running"}},
             {"a host without an address", host.text("connect_timeout=3000"), {"no-such-host.invalid"}},
-            {"TLS that the server lacks", encrypted.text("sslmode=require"), {"SSL"}},
+            {"a certificate that nobody known signed",
+             encrypted.text("sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt"),
+             {"certificate", "sslmode=verify-full", "sslrootcert"}},
             {"one host after the other",
              "postgresql://a:" + std::string{password} + "@127.0.0.1:1,127.0.0.1:2/x",
              {"port 1 ", "port 2 "}}};
