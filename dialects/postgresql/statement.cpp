@@ -297,10 +297,11 @@ void statement::settle_types() {
     prepared_.binary_results = false;
 }
 
-/// A statement that was not described turns out to have as many parameters as it has.
+/// A statement that was not described turns out to have as many parameters as it has. A pooler that gives up says the
+/// same, but as good-bye.
 failure statement::explain(const PGresult* failed) const {
     failure found = explain_result(connection_.native(), failed, sql_);
-    if (found.details.sqlstate == "08P01" && PQstatus(connection_.native()) == CONNECTION_OK) {
+    if (found.details.sqlstate == "08P01" && field(failed, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR") {
         found.kind = error_class::usage_error;
         found.details.connection_is_usable = true;
         found.message =

@@ -78,7 +78,15 @@ TEST_F(tls, with_a_file_of_authorities_that_is_not_there_is_refused) {
     (void)refusal_of(with("verify-full", "/nowhere/ca.pem"));
 }
 
-TEST_F(tls, carries_a_bulk_load_and_a_stream) {
+TEST_F(tls, brings_the_certificate_of_the_client) {
+    const std::string folder = authority.substr(0, authority.rfind('/') + 1);
+    const std::string client = "&sslcert=" + folder + "client.pem&sslkey=" + folder + "client.key";
+    EXPECT_NE(cipher_of(with("verify-full", authority) + client), "");
+    EXPECT_NE(cipher_of(there.text("sslmode=require" + client)), "");
+    (void)refusal_of(there.text("sslmode=require&sslcert=/nowhere&sslkey=/nowhere"));
+}
+
+TEST_F(tls, carries_more_than_a_packet) {
     aludel::engine own{with("verify-full", authority)};
     aludel::session session = own.open_session();
     std::string text(100'000, 'x');

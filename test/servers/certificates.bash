@@ -12,7 +12,8 @@ authority() {
 }
 
 # Afterwards $certificates is a folder with ca.pem, which signed the server's server.pem (its key is server.key), and
-# other-ca.pem, which did not. The certificate is one for "localhost" only: 127.0.0.1 is a wrong name for the server.
+# other-ca.pem, which did not; client.pem with client.key is a certificate for a client. The server's certificate is one
+# for "localhost" only: 127.0.0.1 is a wrong name for it.
 make_certificates() {
     certificates=$directory/tls
     mkdir "$certificates"
@@ -22,8 +23,12 @@ make_certificates() {
         -out "$certificates/server.csr"
     openssl x509 -req -in "$certificates/server.csr" -days 2 -CA "$certificates/ca.pem" -CAkey "$certificates/ca.key" \
         -CAcreateserial -extfile <(printf 'subjectAltName=DNS:localhost\n') -out "$certificates/server.pem"
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=aludel \
+        -keyout "$certificates/client.key" -out "$certificates/client.csr"
+    openssl x509 -req -in "$certificates/client.csr" -days 2 -CA "$certificates/ca.pem" -CAkey "$certificates/ca.key" \
+        -CAcreateserial -out "$certificates/client.pem"
     rm "$certificates"/*ca.key
-    chmod 600 "$certificates/server.key"
+    chmod 600 "$certificates"/*.key
     ((EUID != 0)) || chown nobody "$certificates/server.key"
     printf '%s\n' "$certificates/ca.pem" >"$directory/ca"
 }

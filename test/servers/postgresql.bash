@@ -49,7 +49,7 @@ run_server() {
     become_server ${prefix[@]+"${prefix[@]}"} "$programs/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c "timezone=$time_zone" -c "log_timezone=$time_zone" -c max_connections=200 \
         -c log_min_messages=warning -c ssl=on -c "ssl_cert_file=$certificates/server.pem" \
-        -c "ssl_key_file=$certificates/server.key" ${settings[@]+"${settings[@]}"}
+        -c "ssl_key_file=$certificates/server.key" -c "ssl_ca_file=$certificates/ca.pem" ${settings[@]+"${settings[@]}"}
 }
 
 server_url() {

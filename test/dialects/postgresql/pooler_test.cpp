@@ -129,6 +129,18 @@ TEST(pooling, by_transaction_can_be_said) {
     EXPECT_FALSE(own.open_session().facts().keeps_session_state);
 }
 
+TEST(statement_names, that_clash_or_are_missing_hint_at_a_pooler) {
+    aludel::session session = conformance::db().open_session();
+    session.core().run("prepare mine as select 1");
+    const auto twice = thrown_by<aludel::statement_error>([&] { session.core().run("prepare mine as select 1"); });
+    EXPECT_EQ(twice.sqlstate(), "42P05");
+    expect_said(twice, {"\"mine\"", "pooler", "statement_cache=0"});
+    session.core().run("deallocate mine");
+    const auto missing = thrown_by<aludel::statement_error>([&] { session.core().run("execute mine"); });
+    EXPECT_EQ(missing.sqlstate(), "26000");
+    expect_said(missing, {"pooler", "statement_cache=0"});
+}
+
 class pooler : public testing::Test {
 protected:
     void SetUp() override {
