@@ -24,6 +24,7 @@ public:
     void run(std::string_view sql) override;
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
     [[nodiscard]] bool in_transaction() const noexcept override { return wire_.in_transaction(); }
+    [[nodiscard]] bool was_closed_by_server() noexcept override { return wire_.was_closed_by_server(); }
     [[nodiscard]] bool is_alive() noexcept override;
 
 private:

@@ -235,6 +235,7 @@ std::string sentence_of(error_class kind, const native_error& error, const error
     case error_class::mapping_error:
         return "a value does not fit" + quoted(" column ", details.column) + quoted(" of table ", details.table) +
                ": " + std::string{without_values(error.message)};
+    case error_class::connection_lost: return "the connection to the server is gone (" + said + "); open a new session";
     case error_class::constraint_violation:
         return "a constraint is violated: " + std::string{without_values(error.message)};
     case error_class::usage_error:
@@ -272,6 +273,9 @@ failure explain(const native_error& error, std::string_view statement) {
     result.details.statement = statement;
     // Behind 1153 the server hangs up, dev.mysql.com/doc/refman/8.0/en/packet-too-large.html
     result.details.connection_is_usable = result.kind != error_class::connection_lost && error.number != 1153;
+    // Where the statement could not be sent (2006), no answer is lost.
+    result.details.outcome_is_unknown =
+        result.kind == error_class::connection_lost && error.number != CR_SERVER_GONE_ERROR;
     name_places(result.details, result.kind, error);
     result.message = sentence_of(result.kind, error, result.details);
     return result;
@@ -281,6 +285,7 @@ failure explain_refusal(const native_error& error, std::string_view server) {
     failure result = explain(error, {});
     result.kind = error_class::connection_lost;
     result.details.connection_is_usable = false;
+    result.details.outcome_is_unknown = false;
     result.message = "cannot connect to " + std::string{server} + ": " + result.message;
     if (const std::string_view cure = cure_of_refusal(error.number); !cure.empty()) {
         result.message.append("; ").append(cure);

@@ -50,6 +50,9 @@ public:
 
     /// As the server said last.
     [[nodiscard]] bool in_transaction() const noexcept;
+    /// Whether the server has hung up while nothing was asked of it. It may have said why, which it does unasked only
+    /// then.
+    [[nodiscard]] bool was_closed_by_server() const noexcept;
     [[nodiscard]] bulk_path chosen_bulk_path() const noexcept { return settings_.bulk_path; }
     [[nodiscard]] bool sends_files() const noexcept { return settings_.sends_files; }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <poll.h>
+
 #include <aludel/error.hpp>
 
 #include "bulk_writer.hpp"
@@ -95,6 +97,18 @@ bool connection::in_transaction() const noexcept {
         return unfinished_inside_;
     }
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+bool connection::was_closed_by_server() noexcept {
+    // A server says why before it closes, so that the end is behind what comes first; notices may come at any time.
+    constexpr int most_reads = 3;
+    for (int i = 0; i < most_reads && PQstatus(native_) == CONNECTION_OK; ++i) {
+        pollfd waiting{PQsocket(native_), POLLIN, 0};
+        if (::poll(&waiting, 1, 0) <= 0 || PQconsumeInput(native_) == 0) {
+            break;
+        }
+    }
+    return PQstatus(native_) != CONNECTION_OK;
 }
 
 bool connection::is_alive() noexcept {

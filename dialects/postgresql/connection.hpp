@@ -57,6 +57,7 @@ public:
     [[nodiscard]] bool transaction_is_aborted() const noexcept override {
         return PQtransactionStatus(native_) == PQTRANS_INERROR;
     }
+    [[nodiscard]] bool was_closed_by_server() noexcept override;
     [[nodiscard]] bool is_alive() noexcept override;
 
     [[nodiscard]] PGconn* native() const noexcept { return native_; }

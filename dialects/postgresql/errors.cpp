@@ -126,8 +126,9 @@ std::string message_for(error_class kind, const error_details& details, std::str
         return details.sqlstate == "40P01" ? "a deadlock with another transaction; run the transaction again"
                                            : "another transaction got in between; run the transaction again";
     case error_class::timeout:
-        return details.sqlstate == "55P03" ? "a lock was not to be had in time"
-                                           : "the statement was ended: " + std::string{server_says};
+        return details.sqlstate == "55P03"
+                   ? "a lock was not to be had in time; keep transactions short, or raise lock_timeout"
+                   : "the server ended the statement: " + std::string{server_says};
     case error_class::mapping_error:
         return "a value does not fit: " + (details.sqlstate == "22P05"
                                                ? "a character that the database's encoding lacks"
@@ -164,6 +165,8 @@ failure compose(const PGconn* native, error_details details, std::string_view se
     const bool broken = native == nullptr || PQstatus(native) == CONNECTION_BAD;
     found.kind = broken ? error_class::connection_lost : class_of(details.sqlstate);
     details.connection_is_usable = found.kind != error_class::connection_lost;
+    // Which of the bytes sent the server has read is not known, whatever it said before it closed.
+    details.outcome_is_unknown = native != nullptr && !details.connection_is_usable;
     found.message = message_for(found.kind, details, server_says);
     found.details = std::move(details);
     return found;

@@ -48,6 +48,13 @@ void connection::leave_ended_read_only_transaction() {
     }
 }
 
+void connection::require_own_file(std::string_view sql) {
+    if (!is_alive()) {
+        failure explained = explain_code(SQLITE_READONLY_DBMOVED, {}, sql);
+        throw_error(explained.kind, explained.message, std::move(explained.details));
+    }
+}
+
 bool connection::in_transaction() const noexcept {
     return ::sqlite3_get_autocommit(handle_) == 0;
 }

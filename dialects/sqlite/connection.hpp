@@ -24,9 +24,13 @@ public:
     void run(std::string_view sql) override;
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] bool was_closed_by_server() noexcept override { return !is_alive(); }
     [[nodiscard]] bool is_alive() noexcept override;
 
     [[nodiscard]] ::sqlite3* handle() const noexcept { return handle_; }
+    /// Throws connection_lost where the file was moved or removed since it was opened. With a write-ahead log SQLite
+    /// goes on to write to it, seen by nobody; before a commit the session asks.
+    void require_own_file(std::string_view sql);
     /// Lets the connection write again when its read-only transaction is over, whoever ended it.
     void leave_ended_read_only_transaction();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "errors.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -147,9 +148,19 @@ void explain_read_only(failure& explained, int code) {
                         "open with mode=ro or may not be written by this process";
 }
 
-void explain_file(failure& explained, std::string_view what) {
-    explained.details.connection_is_usable = false;
+/// The file is to SQLite what the server is to others: what goes wrong with it ends the connection. Another file's
+/// trouble does not, which ATTACH names.
+void explain_file(failure& explained, std::string_view what, std::string_view sql) {
     explained.message = "the SQLite database " + std::string{what};
+    constexpr std::string_view attach = "attach";
+    sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n"), sql.size()));
+    const bool is_another =
+        sql.size() > attach.size() && std::equal(attach.begin(), attach.end(), sql.begin(),
+                                                 [](char wanted, char given) { return (given | 0x20) == wanted; });
+    if (!is_another) {
+        explained.kind = error_class::connection_lost;
+        explained.details.connection_is_usable = false;
+    }
 }
 
 /// Everything that is no constraint.
@@ -165,7 +176,7 @@ void explain_other(failure& explained, int code, std::string_view said, std::str
         return;
     case SQLITE_INTERRUPT:
         explained.kind = error_class::timeout;
-        explained.message = "the statement was interrupted";
+        explained.message = "the statement was interrupted by somebody else";
         return;
     case SQLITE_MISMATCH:
         explained.kind = error_class::mapping_error;
@@ -180,11 +191,23 @@ void explain_other(failure& explained, int code, std::string_view said, std::str
     case SQLITE_FULL:
         explained.message = "the disk is full, or a generated key would exceed 9223372036854775807";
         return;
-    case SQLITE_IOERR: return explain_file(explained, "could not be read or written; look at its disk");
+    case SQLITE_IOERR:
+        return explain_file(explained, "could not be read or written; look at its disk, and open a new session", sql);
     case SQLITE_CANTOPEN:
-        return explain_file(explained, "or its journal could not be opened; look at its directory and permissions");
-    case SQLITE_CORRUPT: return explain_file(explained, "is damaged; restore it from a backup");
-    case SQLITE_NOTADB: return explain_file(explained, "is a file of another kind; give another path");
+        return explain_file(explained, "or its journal could not be opened; look at its directory and permissions",
+                            sql);
+    case SQLITE_CORRUPT:
+        if (code == SQLITE_CORRUPT_VTAB) {  // what a virtual table made of its own tables
+            explained.message = "a virtual table is damaged; rebuild it";
+            return;
+        }
+        // Also what a connection sees of a file that somebody has written over.
+        return explain_file(
+            explained,
+            "is damaged, or was replaced while it was open; open a new session, and where that does not "
+            "help restore it from a backup",
+            sql);
+    case SQLITE_NOTADB: return explain_file(explained, "is a file of another kind; give another path", sql);
     default: explained.message = "SQLite refused the statement: " + without_values(said, sql);
     }
 }

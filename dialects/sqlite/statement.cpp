@@ -76,6 +76,9 @@ statement::statement(connection& owner, std::string_view sql)
 void statement::execute(std::span<const value_view> parameters, fetch) {
     close();
     owner_->leave_ended_read_only_transaction();
+    if (changes_data_ && !owner_->in_transaction()) {
+        owner_->require_own_file(sql_);
+    }
     affected_rows_ = 0;
     generated_key_ = 0;
     binder_.bind(prepared_.get(), parameters, sql_);

@@ -44,6 +44,10 @@ public:
     /// Ends whatever transaction is open, before the connection is lent to somebody else.
     virtual void reset();
 
+    /// Whether the connection is known to be gone, without asking: the server closed it, or the file was moved away.
+    /// Said before a commit is sent, this tells a transaction that was rolled back from one whose outcome is unknown.
+    [[nodiscard]] virtual bool was_closed_by_server() noexcept { return false; }
+
     /// Asks the server whether it is still there. Never throws.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
 
