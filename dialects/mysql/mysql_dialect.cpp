@@ -4,6 +4,7 @@
 #include "connection.hpp"
 #include "errors.hpp"
 #include "file_request.hpp"
+#include "interrupter.hpp"
 #include "native_handle.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
@@ -117,6 +118,10 @@ public:
     capabilities open(soci::session& session) const override;
     std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const override {
         return std::make_unique<native_connection>(native_handle(session), settings_, facts, *this);
+    }
+    std::unique_ptr<interrupter> make_interrupter(soci::session& session,
+                                                  const connection_target& reached) const override {
+        return mysql::make_interrupter(native_handle(session), reached);
     }
     failure explain(soci::session* session, const std::exception& thrown) const override;
 

@@ -4,6 +4,7 @@
 #include <soci/mysql/soci-mysql.h>
 #include <soci/soci.h>
 
+#include <aludel/dialect/dialect.hpp>
 #include <aludel/error.hpp>
 
 namespace aludel::mysql {
@@ -18,6 +19,16 @@ st_mysql* native_handle(soci::session& session) {
         throw usage_error{"this session was not opened by SOCI's mysql backend; open it through aludel::engine"};
     }
     return static_cast<soci::mysql_session_backend*>(session.get_backend())->conn_;
+}
+
+bool run_on_another(const connection_target& reached, const std::string& sql) noexcept {
+    try {
+        soci::session another{*reached.backend, reached.connect_string};
+        another << sql;
+        return true;
+    } catch (const std::exception&) {  // the server cannot be reached, or the thread is gone
+        return false;
+    }
 }
 
 unsigned int error_number(const std::exception& thrown) noexcept {

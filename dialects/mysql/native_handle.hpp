@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <string>
 
 struct st_mysql;
 
@@ -9,6 +10,10 @@ namespace soci {
 class session;
 class backend_factory;
 }  // namespace soci
+
+namespace aludel {
+struct connection_target;
+}
 
 /// What SOCI's MySQL backend hides, fetched in one place.
 namespace aludel::mysql {
@@ -18,6 +23,9 @@ const soci::backend_factory* soci_backend() noexcept;
 
 /// The MYSQL* that SOCI opened. Throws usage_error where the session is not SOCI's MySQL backend.
 st_mysql* native_handle(soci::session& session);
+
+/// Runs one statement on a new connection to `reached`, and closes it. False: that failed.
+bool run_on_another(const connection_target& reached, const std::string& sql) noexcept;
 
 /// The error number in an exception of SOCI's MySQL backend, or 0.
 unsigned int error_number(const std::exception& thrown) noexcept;

@@ -129,6 +129,7 @@ capabilities facts_of(server_version server, std::size_t max_packet, std::uint64
     // dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "simple inserts"
     facts.generated_key_step = key_step;
     facts.generated_key_is_told = true;
+    facts.ends_statements = true;  // KILL QUERY
     facts.transactional_ddl = false;
     facts.enforces_checks = server.at_least(10'02'01, 8'00'16);
     facts.has_schemas = true;  // a schema is a database

@@ -7,6 +7,7 @@
 
 #include "connection.hpp"
 #include "errors.hpp"
+#include "interrupter.hpp"
 #include "key_sequence.hpp"
 #include "native_handle.hpp"
 #include "target.hpp"
@@ -80,6 +81,7 @@ capabilities facts_of(const PGconn* native) {
     facts.earliest_timestamp = earliest_timestamp;
     facts.earliest_date = earliest_date;
     facts.latest_date = latest_date;
+    facts.ends_statements = true;  // PQcancel
     facts.prepares_by_type = true;
     facts.error_aborts_transaction = true;
     facts.repeated_key_breaks_upsert = true;  // 21000, "cannot affect row a second time"
@@ -128,6 +130,9 @@ public:
     [[nodiscard]] std::vector<std::string_view> parameters() const override { return known_parameters(); }
     capabilities open(soci::session& session) const override;
     std::unique_ptr<aludel::connection> connect(soci::session& session, const capabilities& facts) const override;
+    std::unique_ptr<interrupter> make_interrupter(soci::session& session, const connection_target&) const override {
+        return postgresql::make_interrupter(native_handle(session));
+    }
     failure explain(soci::session* session, const std::exception& thrown) const override;
 
     [[nodiscard]] std::vector<std::string> begin_statements(const transaction_options& options) const override;

@@ -10,6 +10,7 @@
 #include "begin.hpp"
 #include "connection.hpp"
 #include "errors.hpp"
+#include "interrupter.hpp"
 #include "limits.hpp"
 #include "native_handle.hpp"
 #include "opening.hpp"
@@ -37,6 +38,9 @@ public:
     [[nodiscard]] std::vector<std::string_view> parameters() const override { return setting_names(); }
     capabilities open(soci::session& session) const override;
     std::unique_ptr<aludel::connection> connect(soci::session& session, const capabilities& facts) const override;
+    std::unique_ptr<interrupter> make_interrupter(soci::session& session, const connection_target&) const override {
+        return sqlite::make_interrupter(native_handle(session));
+    }
     failure explain(soci::session* session, const std::exception& thrown) const override;
     [[nodiscard]] std::size_t max_connections(const connection_url& url) const override;
 
@@ -88,6 +92,7 @@ capabilities sqlite_dialect::open(soci::session& session) const {
     facts.syntax.placeholders = placeholder_style::question_mark;
     facts.syntax.upsert = version >= first_with_upsert ? upsert_syntax::on_conflict : upsert_syntax::none;
     facts.one_writer = true;
+    facts.ends_statements = true;  // sqlite3_interrupt
     facts.syntax.null_safe = null_safe_equality::is;
     // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html
     facts.syntax.joined_update = version >= 3'033'000 ? joined_update::from_clause : joined_update::standard;

@@ -36,6 +36,10 @@ std::unique_ptr<connection> dialect::connect(soci::session&, const capabilities&
     return nullptr;
 }
 
+std::unique_ptr<interrupter> dialect::make_interrupter(soci::session&, const connection_target&) const {
+    return nullptr;
+}
+
 std::vector<std::string> dialect::begin_statements(const transaction_options&) const {
     return {"begin"};
 }

@@ -34,6 +34,7 @@ struct capabilities {
     bool keeps_session_state = true;
 
     // Statements
+    bool ends_statements = false;                 ///< a running statement can be ended: timeouts and cancel()
     bool prepares_by_type = false;                ///< a prepared statement is tied to its parameters' kinds
     bool error_aborts_transaction = false;        ///< after an error only a rollback (to a savepoint) helps
     bool repeated_key_breaks_upsert = false;      ///< one statement cannot touch a row twice

@@ -11,6 +11,7 @@
 #include <aludel/dialect/capabilities.hpp>
 #include <aludel/dialect/connection.hpp>
 #include <aludel/dialect/connection_url.hpp>
+#include <aludel/dialect/interrupter.hpp>
 #include <aludel/dialect/transaction_options.hpp>
 #include <aludel/error.hpp>
 #include <aludel/sql/spelling.hpp>
@@ -59,6 +60,10 @@ public:
     virtual capabilities open(soci::session& session) const = 0;
     /// The native path on the connection that SOCI opened, or null: then statements go through SOCI.
     virtual std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const;
+    /// What ends the statements of this session from outside. `reached` is where it is connected to: some databases are
+    /// told through a second connection. Where `facts().ends_statements` is false it is not called; else never null.
+    virtual std::unique_ptr<interrupter> make_interrupter(soci::session& session,
+                                                          const connection_target& reached) const;
     /// Explains an exception that SOCI threw. `session` is null while connecting.
     virtual failure explain(soci::session* session, const std::exception& thrown) const = 0;
     /// How many connections an engine may have at most; 0: any number.

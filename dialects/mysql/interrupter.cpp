@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "interrupter.hpp"
+
+#include <string>
+
+#include <sys/socket.h>
+
+#include "errors.hpp"
+#include "native_handle.hpp"
+
+namespace aludel::mysql {
+namespace {
+
+constexpr unsigned int query_interrupted = 1317;  // ER_QUERY_INTERRUPTED
+
+class killer final : public interrupter {
+public:
+    killer(MYSQL* handle, connection_target reached)
+        : handle_{handle}, reached_{std::move(reached)}, socket_{static_cast<int>(mysql_get_socket(handle))},
+          kill_{"kill query " + std::to_string(mysql_thread_id(handle))} {}
+
+    void interrupt() noexcept override { run_on_another(reached_, kill_); }
+
+    bool cut() noexcept override { return ::shutdown(socket_, SHUT_RDWR) == 0; }
+
+    /// KILL marks the connection before it is answered; a mark that comes when the statement has ended stays, and ends
+    /// the next one, which is this (seen on MySQL 5.6.24).
+    void settle() override {
+        constexpr std::string_view nothing = "do 0";
+        if (mysql_real_query(handle_, nothing.data(), nothing.size()) != 0 &&
+            mysql_errno(handle_) != query_interrupted) {
+            throw_error_of(handle_, nothing);
+        }
+    }
+
+private:
+    MYSQL* handle_;
+    connection_target reached_;
+    int socket_;
+    std::string kill_;
+};
+
+}  // namespace
+
+std::unique_ptr<interrupter> make_interrupter(MYSQL* handle, const connection_target& reached) {
+    return std::make_unique<killer>(handle, reached);
+}
+
+}  // namespace aludel::mysql
