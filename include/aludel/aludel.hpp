@@ -16,6 +16,7 @@
 #include <aludel/repository/unique_objects.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
+#include <aludel/session/statement_timeout.hpp>
 #include <aludel/session/transaction.hpp>
 #include <aludel/sql/condition.hpp>
 #include <aludel/types/audit.hpp>

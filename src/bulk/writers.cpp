@@ -7,7 +7,9 @@
 
 namespace aludel {
 
-std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& plan) {
+namespace {
+
+std::unique_ptr<bulk_writer> open_writer(session_core& session, const bulk_plan& plan) {
     if (auto native = session.open_bulk_writer(plan)) {
         return native;
     }
@@ -20,6 +22,12 @@ std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& 
         return std::make_unique<key_remover>(session, plan);
     }
     return std::make_unique<staged_writer>(session, plan);
+}
+
+}  // namespace
+
+std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& plan) {
+    return session.watched([&] { return open_writer(session, plan); });
 }
 
 }  // namespace aludel

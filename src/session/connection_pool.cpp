@@ -10,8 +10,9 @@
 namespace aludel {
 namespace {
 
-constexpr std::string_view engine_parameters[] = {"pool_size",       "acquire_timeout",  "connect_timeout",
-                                                  "statement_cache", "application_name", "native_path"};
+constexpr std::string_view engine_parameters[] = {"pool_size",         "acquire_timeout", "connect_timeout",
+                                                  "statement_timeout", "statement_cache", "application_name",
+                                                  "native_path"};
 
 /// A connection that was in use so lately is lent again without asking the server.
 constexpr std::chrono::seconds trusted_idle_time{5};
@@ -36,6 +37,7 @@ void take_options(connection_url& url, const dialect& spoken, engine_options& op
     options.native_path = url.take_flag("native_path", options.native_path);
     options.acquire_timeout = take_milliseconds("acquire_timeout", options.acquire_timeout);
     options.connect_timeout = take_milliseconds("connect_timeout", options.connect_timeout);
+    options.statement_timeout = take_milliseconds("statement_timeout", options.statement_timeout);
     options.application_name = url.take("application_name", options.application_name);
     if (knows(spoken, "connect_timeout")) {
         const auto seconds = std::chrono::ceil<std::chrono::seconds>(std::min(options.connect_timeout, longest_wait));
@@ -190,6 +192,18 @@ std::unique_ptr<pooled_connection> connection_pool::connect() const {
         throw_error(explained.kind, explained.message, std::move(explained.details));
     }
     return fresh;
+}
+
+void connection_pool::provide_work(pooled_connection& leased) const {
+    if (leased.work) {
+        return;
+    }
+    if (!leased.link->facts().ends_statements) {
+        throw usage_error{"statements on " + leased.link->facts().server +
+                          " cannot be ended from outside by this dialect; "
+                          "use neither statement_timeout nor cancellers here"};
+    }
+    leased.work = std::make_shared<running_work>(dialect_->make_interrupter(*leased.raw, target_), watchdog_);
 }
 
 void connection_pool::settle(pooled_connection& fresh) const {

@@ -12,7 +12,9 @@
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/session/options.hpp>
 
+#include "running_work.hpp"
 #include "statement_cache.hpp"
+#include "statement_watchdog.hpp"
 
 namespace aludel {
 
@@ -24,6 +26,7 @@ struct pooled_connection {
     std::unique_ptr<soci::session> raw;
     std::unique_ptr<connection> link;
     statement_cache statements;
+    std::shared_ptr<running_work> work;  // once somebody wants to end what runs
     bool broken = false;
     std::uint64_t generation = 0;  // of the pool, when the server was last known to be there
     std::chrono::steady_clock::time_point idle_since{};
@@ -40,6 +43,9 @@ public:
     std::unique_ptr<pooled_connection> lease();
     void give_back(std::unique_ptr<pooled_connection> returned) noexcept;
 
+    /// Makes `leased.work`, once. Throws usage_error where the database has no way to end statements.
+    void provide_work(pooled_connection& leased) const;
+
     [[nodiscard]] const aludel::dialect& dialect() const noexcept { return *dialect_; }
     [[nodiscard]] const engine_options& options() const noexcept { return options_; }
     [[nodiscard]] const std::string& shown_url() const noexcept { return shown_url_; }
@@ -55,6 +61,7 @@ private:
     std::string shown_url_;
     std::unique_ptr<aludel::dialect> dialect_;
     connection_target target_;
+    std::shared_ptr<statement_watchdog> watchdog_ = std::make_shared<statement_watchdog>();
     std::mutex mutex_;
     std::condition_variable came_back_;
     std::deque<std::unique_ptr<pooled_connection>> idle_;  // most recently used last

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstring>
+#include <utility>
 
 #include <aludel/session/session_core.hpp>
 
 #include "connection_pool.hpp"
 #include "execution_state.hpp"
+#include "failing.hpp"
+#include "running_work.hpp"
 
 namespace aludel {
 
@@ -23,15 +26,45 @@ void execution_state::begin(session_core& session, fetch by, const statement_han
     owner = &session;
     mode = by;
     rows_read = 0;
+    work = nullptr;
+    is_alone = session.stands_alone();
+    is_sent = false;
     failed = false;
     if (told != nullptr) {
         watch.emplace(told, statement_kind::plain, sql);
     }
 }
 
-void execution_state::note(const error& thrown) noexcept {
+void execution_state::fail(const error& thrown) {
     failed = true;
-    owner->note(thrown);
+    owner->fail(thrown, is_sent ? request_of(sql, is_alone, mode) : request::preparation);
+}
+
+void execution_state::begin_rows() {
+    require_not_ended();
+    if (mode != fetch::buffered) {
+        work->begin_waits();
+    }
+}
+
+bool execution_state::watched_next() {
+    if (mode == fetch::buffered) {
+        const bool more = prepared->next(row);
+        require_not_ended();
+        return more;
+    }
+    require_not_ended();
+    work->begin_wait();
+    const bool more = prepared->next(row);
+    work->end_wait();
+    require_not_ended();
+    return more;
+}
+
+void execution_state::require_not_ended() const {
+    if (work->ended_by() != ending::none && (mode != fetch::buffered || only_reads(sql))) {
+        throw_ended(*work, {.statement = sql});
+    }
 }
 
 std::span<const value_view> execution_state::keep(std::span<const value_view> bound) {
@@ -62,9 +95,13 @@ void session_core::end(std::unique_ptr<execution_state> state) noexcept {
         streaming_ = false;
     }
     const std::uint64_t rows = state->watch ? state->rows() : 0;
+    if (state->work != nullptr && state->mode != fetch::buffered) {
+        state->work->begin_wait();
+    }
     if (state->prepared) {
         state->prepared->close();
     }
+    end_work(std::exchange(state->work, nullptr));
     if (state->watch && !state->failed) {
         state->watch->end(rows);
     }

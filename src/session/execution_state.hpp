@@ -10,10 +10,11 @@
 #include <aludel/dialect/statement_event.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/scratch.hpp>
+#include <aludel/session/session_core.hpp>
 
 namespace aludel {
 
-class session_core;
+class running_work;
 struct statement_place;
 
 /// A prepared statement, and what an execution of it holds while it runs. Lives on in the connection's cache, so that
@@ -23,17 +24,23 @@ struct execution_state {
     /// Reads the next row into `row`; false behind the last one. Here, because each row of every query passes it.
     bool next() {
         try {
-            if (!prepared->next(row)) {
+            if (!(work == nullptr ? prepared->next(row) : watched_next())) {
                 return false;
             }
         } catch (const error& thrown) {
-            note(thrown);
-            throw;
+            fail(thrown);
         }
         ++rows_read;
         return true;
     }
-    void note(const error& thrown) noexcept;
+    /// Under a limit, or where a canceller may come in between.
+    bool watched_next();
+    [[noreturn]] void fail(const error& thrown);
+    /// Its rows are read from now on.
+    void begin_rows();
+    /// Throws where it was ended, and changes nothing. A database may answer as if it had come to its end: MySQL's
+    /// sleep() returns 1.
+    void require_not_ended() const;
     /// Copies of what was bound.
     std::span<const value_view> keep(std::span<const value_view> bound);
     /// Returned, or changed where none are returned.
@@ -50,6 +57,9 @@ struct execution_state {
     std::vector<value_view> parameters;    ///< for a stream, which outlives what its caller bound
     std::optional<scratch> kept;           ///< what they borrow
     std::optional<statement_watch> watch;  ///< while somebody wants to know how long it takes
+    running_work* work = nullptr;          ///< where it may be ended
+    bool is_alone = false;                 ///< no transaction was open when it began
+    bool is_sent = false;
     std::uint64_t rows_read = 0;
     fetch mode = fetch::buffered;
     bool failed = false;

@@ -7,6 +7,8 @@
 
 #include "connection_pool.hpp"
 #include "execution_state.hpp"
+#include "failing.hpp"
+#include "running_work.hpp"
 
 namespace aludel {
 namespace {
@@ -21,14 +23,26 @@ void append_kinds(std::string& name, std::span<const value_view> parameters) {
     }
 }
 
+template <class Action>
+struct at_end {
+    explicit at_end(Action given) : action{std::move(given)} {}
+    at_end(const at_end&) = delete;
+    at_end& operator=(const at_end&) = delete;
+    ~at_end() { action(); }
+    Action action;
+};
+
 }  // namespace
 
 session_core::session_core(std::shared_ptr<connection_pool> pool, std::unique_ptr<pooled_connection> leased)
-    : pool_{std::move(pool)}, leased_{std::move(leased)} {}
+    : pool_{std::move(pool)}, leased_{std::move(leased)}, limit_{pool_->options().statement_timeout} {}
 
 session_core::~session_core() {
     if (!open_.empty()) {
         rollback(open_.front().number);
+    }
+    if (leased_->work) {
+        leased_->work->end_lease();
     }
     pool_->give_back(std::move(leased_));
 }
@@ -75,7 +89,8 @@ void session_core::require_transaction() const {
     }
     throw usage_error{
         "the server ended this transaction by itself, as some do when they run DDL (which commits) or after "
-        "an error such as a full disk; leave it, and run DDL outside transactions on " +
+        "an error such as a full disk or a statement that was ended in its middle; leave it, and run DDL outside "
+        "transactions on " +
         facts().server};
 }
 
@@ -123,15 +138,18 @@ execution session_core::start(const statement_source& sql, std::span<const value
         parameters = state.keep(parameters);
     }
     try {
+        state.work = begin_work(may_end::yes);
         if (!state.prepared) {
             prepare(state, parameters);
         }
         state.prepared->expect(kinds);
+        state.is_sent = true;
         state.prepared->execute(parameters, mode);
+        if (state.work != nullptr) {
+            state.begin_rows();
+        }
     } catch (const error& failed) {
-        state.failed = true;
-        note(failed);
-        throw;
+        state.fail(failed);
     }
     state.row.resize(state.prepared->column_count());
     streaming_ = mode != fetch::buffered;
@@ -198,15 +216,30 @@ void session_core::run(std::string_view sql) {
     require_no_stream();
     require_transaction();
     statement_watch watch{watcher(), statement_kind::plain, sql};
-    guarded([&] { leased_->link->run(sql); });
+    guarded([&] { run_on_link(sql, may_end::yes, request_of(sql, stands_alone(), fetch::buffered)); });
     watch.end(0);
 }
 
 /// Begins or ends a transaction or a savepoint.
-void session_core::control(std::string_view sql) {
+void session_core::control(std::string_view sql, may_end how, request sent) {
     statement_watch watch{watcher(), statement_kind::transaction, sql};
-    leased_->link->run(sql);
+    run_on_link(sql, how, sent);
     watch.end(0);
+}
+
+void session_core::run_on_link(std::string_view sql, may_end how, request sent) {
+    running_work* const work = begin_work(how);
+    const at_end ended{[&] {
+        end_work(work);
+    }};
+    try {
+        leased_->link->run(sql);
+        if (work != nullptr && work->ended_by() != ending::none && only_reads(sql)) {
+            throw_ended(*work, {.statement = std::string{sql}});
+        }
+    } catch (const error& failed) {
+        fail(failed, sent);
+    }
 }
 
 const statement_handler* session_core::watcher() const noexcept {
@@ -218,11 +251,11 @@ void session_core::guarded(function_ref<void()> work) {
     const bool needs_savepoint = facts().error_aborts_transaction && leased_->link->in_transaction();
     try {
         if (needs_savepoint) {
-            control("savepoint " + std::string{statement_savepoint});
+            control("savepoint " + std::string{statement_savepoint}, may_end::no);
         }
         work();
         if (needs_savepoint) {
-            control("release savepoint " + std::string{statement_savepoint});
+            control("release savepoint " + std::string{statement_savepoint}, may_end::no);
         }
     } catch (const error& failed) {
         note(failed);
@@ -239,8 +272,8 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
         return;
     }
     try {
-        control("rollback to savepoint " + std::string{statement_savepoint});
-        control("release savepoint " + std::string{statement_savepoint});
+        control("rollback to savepoint " + std::string{statement_savepoint}, may_end::no);
+        control("release savepoint " + std::string{statement_savepoint}, may_end::no);
     } catch (...) {  // the first error is the one to report
     }
 }
@@ -253,7 +286,7 @@ std::uint64_t session_core::begin(const transaction_options& options) {
         if (open_.empty() && !leased_->link->in_transaction()) {
             conflicted_ = false;
             for (const std::string& sql : dialect().begin_statements(options)) {
-                control(sql);
+                control(sql, may_end::yes);
             }
         } else {
             if (options.isolation != isolation::standard || options.access != access::read_write) {
@@ -261,7 +294,7 @@ std::uint64_t session_core::begin(const transaction_options& options) {
                                   "mode of its own; give them to the outermost one"};
             }
             begun.savepoint = "aludel_" + std::to_string(open_.size());
-            control("savepoint " + begun.savepoint);
+            control("savepoint " + begun.savepoint, may_end::no);
         }
     } catch (const error& failed) {
         note(failed);
@@ -281,13 +314,28 @@ void session_core::commit(std::uint64_t number) {
         require_transaction();
         require_not_aborted();
         const std::string& savepoint = open_.back().savepoint;
-        control(savepoint.empty() ? std::string{"commit"} : "release savepoint " + savepoint);
+        if (savepoint.empty()) {
+            require_open_wire();
+            control("commit", may_end::no, request::commit);
+        } else {
+            control("release savepoint " + savepoint, may_end::no);
+        }
     } catch (const error& failed) {
         note(failed);
         rollback(number);  // a commit that the server refused leaves some servers' transactions open
         throw;
     }
     open_.pop_back();
+}
+
+/// What is known to be broken before the commit is sent is known to be rolled back.
+void session_core::require_open_wire() const {
+    if (!leased_->broken && leased_->link->was_closed_by_server()) {
+        throw connection_lost{
+            "the connection broke before the commit was sent, so the transaction was rolled back; open "
+            "a new session, and run it again",
+            {.connection_is_usable = false}};
+    }
 }
 
 /// Some servers answer a commit by rolling back, and do not call it an error.
@@ -312,10 +360,10 @@ void session_core::rollback(std::uint64_t number) noexcept {
     open_.erase(found, open_.end());
     try {
         if (!savepoint.empty()) {
-            control("rollback to savepoint " + savepoint);
-            control("release savepoint " + savepoint);
+            control("rollback to savepoint " + savepoint, may_end::no);
+            control("release savepoint " + savepoint, may_end::no);
         } else if (leased_->link->in_transaction()) {
-            control("rollback");
+            control("rollback", may_end::no);
         }
     } catch (const error& failed) {
         note(failed);
@@ -331,8 +379,7 @@ void session_core::atomically(function_ref<void()> work) {
     try {
         work();
     } catch (const error& failed) {
-        note(failed);  // bulk writers talk to the connection themselves
-        throw;
+        fail(failed, request::preparation);  // bulk writers talk to the connection themselves
     }
     scope.commit();
 }

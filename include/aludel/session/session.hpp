@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <aludel/session/canceller.hpp>
 #include <aludel/session/row_stream.hpp>
 #include <aludel/session/session_core.hpp>
 #include <aludel/session/sql_format.hpp>
@@ -88,6 +90,16 @@ public:
                          std::initializer_list<value_view>{detail::bind_argument(arguments, temporaries)...},
                          fetch::streamed, detail::shape_of<T>().kinds)};
     }
+
+    /// From now on a statement that takes longer is ended and throws `timeout`, after which the session can go on; 0:
+    /// any time. Counted from the start of a statement until its rows are here; of a stream, each wait for a row; of a
+    /// bulk load, each wait for the database to take a row or a batch. What goes through soci() is not limited. A
+    /// commit and a rollback are not ended: like what does not end within five seconds of being told to, they are cut
+    /// off then, as `connection_lost`. Throws usage_error where the database has no way to end statements
+    /// (facts().ends_statements).
+    void set_statement_timeout(std::chrono::milliseconds limit) { core_->set_statement_timeout(limit); }
+    /// What ends this session's statements from another thread. Throws usage_error where the database has no way to.
+    [[nodiscard]] aludel::canceller canceller() { return core_->canceller(); }
 
     /// SOCI's session on the same connection, in the same transaction.
     [[nodiscard]] soci::session& soci() { return core_->soci(); }

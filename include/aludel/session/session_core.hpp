@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -13,6 +14,7 @@
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/dialect/statement.hpp>
 #include <aludel/model/function_ref.hpp>
+#include <aludel/session/canceller.hpp>
 #include <aludel/session/result_shape.hpp>
 #include <aludel/session/statement_source.hpp>
 #include <aludel/sql/statements.hpp>
@@ -26,6 +28,15 @@ namespace aludel {
 class connection_pool;
 struct pooled_connection;
 struct execution_state;
+class running_work;
+enum class may_end : std::uint8_t;
+
+/// What becomes of a request whose answer is lost with the connection.
+enum class request : std::uint8_t {
+    preparation,  ///< it keeps nothing by itself: preparing, or what is inside a transaction
+    statement,    ///< outside a transaction: it may have been done
+    commit,
+};
 
 /// Where the objects of a result are made: `append` gives the address of a new one.
 struct object_sink {
@@ -116,22 +127,38 @@ public:
     /// The dialect's writer for a plan, or null.
     std::unique_ptr<bulk_writer> open_bulk_writer(const bulk_plan& plan);
 
+    /// See session.
+    void set_statement_timeout(std::chrono::milliseconds limit);
+    [[nodiscard]] std::chrono::milliseconds statement_timeout() const noexcept { return limit_; }
+    [[nodiscard]] aludel::canceller canceller();
+
+    /// The writer that `open` opens, under the session's limit and cancellers.
+    std::unique_ptr<bulk_writer> watched(function_ref<std::unique_ptr<bulk_writer>()> open);
+
     /// Lets go of prepared statements that name what is gone for good.
     void forget_statements_on(std::string_view name) noexcept;
 
 private:
     friend class execution;
     friend struct execution_state;
+    friend class watched_writer;
     std::unique_ptr<execution_state> state_for(const statement_source& sql, std::span<const value_view> parameters);
     void prepare(execution_state& state, std::span<const value_view> parameters);
     void end(std::unique_ptr<execution_state> state) noexcept;
     void guarded(function_ref<void()> work);
     void undo_statement(bool has_savepoint) noexcept;
-    void control(std::string_view sql);
+    void control(std::string_view sql, may_end how, request sent = request::preparation);
+    void run_on_link(std::string_view sql, may_end how, request sent);
+    [[nodiscard]] running_work* begin_work(may_end how);
+    void end_work(running_work* work) noexcept;
+    [[nodiscard]] bool stands_alone() const noexcept;
+    [[noreturn]] void fail(const error& failed, request sent);
+    [[noreturn]] void fail_lost(const error& failed, request sent);
     [[nodiscard]] const statement_handler* watcher() const noexcept;
     void require_no_stream() const;
     void require_transaction() const;
     void require_not_aborted() const;
+    void require_open_wire() const;
     void note(const error& failed) noexcept;
 
     std::shared_ptr<connection_pool> pool_;
@@ -143,6 +170,8 @@ private:
     std::vector<level> open_;  // the outermost first
     std::uint64_t transactions_ = 0;
     std::string name_;  // of the statement that is looked for
+    std::chrono::milliseconds limit_{0};
+    bool has_canceller_ = false;
     bool streaming_ = false;
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "running_work.hpp"
+
+#include <algorithm>
+
+namespace aludel {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr running_work::clock::time_point never = running_work::clock::time_point::max();
+
+/// A request that comes between two statements of one piece of work ends nothing, so it is made again.
+constexpr milliseconds first_pause{100};
+constexpr milliseconds longest_pause{1'000};
+
+/// A database that has neither ended the statement nor answered by then is taken for dead.
+constexpr milliseconds grace{5'000};
+
+/// Where the caller is at work itself, the watchdog comes back after a while.
+constexpr milliseconds between_waits{200};
+
+}  // namespace
+
+void running_work::begin(milliseconds limit, may_end how) {
+    if (depth_ == 0) {
+        const std::lock_guard lock{mutex_};
+        how_ = how;
+        limit_ = limit;
+        deadline_ = limit.count() > 0 ? clock::now() + limit : never;
+        if (deadline_ < appointment_) {
+            appoint(deadline_);
+        }
+        runs_ = true;
+    }
+    ++depth_;
+}
+
+void running_work::begin_waits() {
+    if (depth_ > 1) {
+        return;
+    }
+    const std::lock_guard lock{mutex_};
+    consists_of_waits_ = true;
+    waits_since_.store(not_waiting, relaxed);
+}
+
+void running_work::end() {
+    if (--depth_ > 0) {
+        return;
+    }
+    std::unique_lock lock{mutex_};
+    runs_ = false;
+    told_.wait(lock, [this] { return !asks_ || was_cut(); });
+    consists_of_waits_ = false;
+    waits_since_.store(not_waiting, relaxed);
+    ended_by_.store(ending::none, std::memory_order_release);
+    const bool may_come_late = requests_ > 0 && !was_cut();
+    requests_ = 0;
+    lock.unlock();
+    if (may_come_late) {
+        by_->settle();
+    }
+}
+
+void running_work::end_lease() {
+    const std::lock_guard lock{mutex_};
+    ++lease_;
+}
+
+void running_work::cancel(std::uint64_t lease) noexcept {
+    {
+        const std::lock_guard lock{mutex_};
+        if (!runs_ || lease != lease_ || how_ == may_end::no || ended_by() != ending::none) {
+            return;
+        }
+        begin_ending(ending::cancelled, clock::now());
+        asks_ = true;
+        try {
+            appoint(next_request_);
+        } catch (...) {  // no memory: then it is asked for once
+        }
+    }
+    ask_database();
+}
+
+void running_work::look_after(clock::time_point appointed) {
+    const std::lock_guard lock{mutex_};
+    if (appointed != appointment_) {
+        return;  // an earlier appointment was made meanwhile, and has led to a later one
+    }
+    appointment_ = never;
+    if (!runs_) {
+        return;
+    }
+    if (const clock::time_point next = next_look(clock::now()); next != never) {
+        appoint(next);
+    }
+}
+
+running_work::clock::time_point running_work::next_look(clock::time_point now) {
+    if (ended_by() == ending::none) {
+        if (const clock::time_point until = due(now); until > now) {
+            return until;
+        }
+        begin_ending(ending::timed_out, now);
+    } else if (consists_of_waits_ && waits_since_.load(relaxed) == not_waiting) {
+        cut_at_ = now + grace;
+        return now + between_waits;  // the caller learns of it when it comes back
+    }
+    return next_attempt(now);
+}
+
+/// When the present piece has taken as long as it may, as far as is known now.
+running_work::clock::time_point running_work::due(clock::time_point now) const {
+    if (!consists_of_waits_ || limit_.count() == 0) {
+        return deadline_;
+    }
+    const clock::rep since = waits_since_.load(relaxed);
+    return (since == not_waiting ? now : clock::time_point{clock::duration{since}}) + limit_;
+}
+
+void running_work::begin_ending(ending why, clock::time_point now) {
+    ended_by_.store(why, std::memory_order_release);
+    next_request_ = how_ == may_end::yes ? now : never;
+    cut_at_ = now + grace;
+}
+
+/// Asks the database again, or gives it up. Says when to come back.
+running_work::clock::time_point running_work::next_attempt(clock::time_point now) {
+    if (was_cut()) {
+        return never;
+    }
+    if (now >= cut_at_) {
+        if (by_->cut()) {
+            was_cut_.store(true, std::memory_order_release);
+            told_.notify_all();
+            return never;
+        }
+        cut_at_ = never;
+    }
+    if (now >= next_request_ && !asks_) {
+        const std::shared_ptr<statement_watchdog> watchdog = watchdog_.lock();
+        asks_ = watchdog && watchdog->run_aside([self = shared_from_this()] { self->ask_database(); });
+    }
+    if (now >= next_request_) {
+        next_request_ = now + std::min(longest_pause, first_pause * (1 + requests_));
+    }
+    return std::min(next_request_, cut_at_);
+}
+
+/// With `asks_` set, and no lock: it may take long.
+void running_work::ask_database() {
+    by_->interrupt();
+    const std::lock_guard lock{mutex_};
+    asks_ = false;
+    ++requests_;
+    told_.notify_all();
+}
+
+void running_work::appoint(clock::time_point at) {
+    if (const std::shared_ptr<statement_watchdog> watchdog = watchdog_.lock()) {
+        appointment_ = at;
+        watchdog->look_after(shared_from_this(), at);
+    }
+}
+
+}  // namespace aludel
