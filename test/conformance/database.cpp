@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
 
 namespace conformance {
 namespace {
@@ -145,6 +146,46 @@ std::string certificate_authority() {
 
 aludel::engine& db() {
     return *current.engine;
+}
+
+const database_words& words() {
+    static constexpr database_words of_postgresql{
+        "select 1 from pg_sleep(10)",
+        "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b where a + b < 0",
+        "select pg_backend_pid()", "select pg_terminate_backend({}::int, 5000)"};
+    static constexpr database_words of_mysql{
+        "select sleep(10)",
+        "select count(*) from information_schema.columns a, information_schema.columns b, "
+        "information_schema.columns c where concat(a.column_name, b.column_name, c.column_name) = 'x'",
+        "select connection_id()", "kill {}"};
+    // A database in the program's own memory has nothing that sleeps.
+    static constexpr std::string_view counting =
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000000) select count(*) from n";
+    static constexpr database_words of_sqlite{counting, counting, {}, {}};
+    const std::string_view url = current.engine->url();
+    return url.starts_with("postgres")   ? of_postgresql
+           : url.starts_with("sqlite")   ? of_sqlite
+           : url.starts_with("testlite") ? of_sqlite
+                                         : of_mysql;
+}
+
+void kill_connection(std::int64_t number) {
+    aludel::session other = db().open_session();
+    std::string sql{words().kill};
+    sql.replace(sql.find("{}"), 2, std::to_string(number));
+    if (sql.starts_with("select")) {
+        (void)other.query<std::tuple<bool>>(aludel::runtime_sql{sql});
+        return;  // it waited by itself
+    }
+    other.core().run(sql);
+    for (int tries = 0; tries < 500; ++tries) {
+        if (other.query_one<std::int64_t>("select count(*) from information_schema.processlist where id = {}",
+                                          number) == 0) {
+            return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    throw std::runtime_error{"the server keeps the connection that was killed"};
 }
 
 const aludel::capabilities& facts() {

@@ -40,6 +40,18 @@ aludel::engine& db();
 /// What the database can do, on the path that is tested.
 const aludel::capabilities& facts();
 
+/// What plain SQL says in each database's own words.
+struct database_words {
+    std::string_view sleep;   ///< a query of one number, which takes ten seconds
+    std::string_view work;    ///< the same, busy all the time
+    std::string_view number;  ///< a query for the connection's own number; empty: there is no server
+    std::string_view kill;    ///< a query or a statement; {} is that number
+};
+const database_words& words();
+
+/// Ends that connection from another session, as an administrator would, and waits until the server has let go of it.
+void kill_connection(std::int64_t number);
+
 /// Removes the rows of these tables, from the last to the first, so that children follow their parents.
 template <class First, class... Rest>
 void empty_tables(aludel::session& session) {
