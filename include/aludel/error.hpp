@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -138,7 +139,20 @@ enum class error_class {
     statement_error,
 };
 
+/// The name of the class: "unique_violation".
+std::string_view to_string(error_class kind) noexcept;
+
 /// Throws the exception that `kind` names.
 [[noreturn]] void throw_error(error_class kind, const std::string& message, error_details details);
+
+/// What throw_error threw last, for those who learn in a destructor only that something failed.
+struct failure_note {
+    error_class kind = error_class::statement_error;
+    std::string sqlstate{};
+    int native_code = 0;
+    std::uint64_t number = 0;  ///< counts this thread's failures; 0: there was none
+};
+/// Of the calling thread.
+const failure_note& last_failure() noexcept;
 
 }  // namespace aludel

@@ -4,8 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <aludel/error.hpp>
 
 namespace aludel {
 
@@ -23,6 +26,12 @@ struct statement_event {
     std::uint64_t rows = 0;  ///< returned, or changed where none are returned; of a bulk statement, those it carried
     bool failed = false;
     statement_kind kind = statement_kind::plain;
+    bool slow = false;  ///< it took `engine_options::slow_statement` or longer
+    /// Of a failed one, how the database's answer is classified. None: something else ended it, such as an exception of
+    /// the program's while rows were read.
+    std::optional<error_class> error{};
+    std::string_view sqlstate{};  ///< as in `error::sqlstate`; valid during the call
+    int native_code = 0;          ///< as in `error::native_code`
 };
 
 using statement_handler = std::function<void(const statement_event&)>;
@@ -73,6 +82,7 @@ private:
     std::string sql_;
     std::chrono::steady_clock::time_point started_;
     std::chrono::nanoseconds duration_{};
+    std::uint64_t failures_before_ = 0;
     statement_kind kind_ = statement_kind::plain;
     bool paused_ = false;
 };
