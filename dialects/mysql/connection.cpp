@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <cstdint>
 
@@ -93,6 +95,24 @@ std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan
 bool native_connection::is_alive() noexcept {
     // SOCI leaves reconnecting off unless asked for, so that a ping cannot hide a lost transaction.
     return wire_.is_idle() && mysql_ping(wire_.handle()) == 0;
+}
+
+session_reset native_connection::reset_session() {
+    // COM_RESET_CONNECTION: MySQL 5.7.3 (dev.mysql.com/doc/refman/5.7/en/mysql-reset-connection.html), MariaDB 10.2.4
+    // (mariadb.com/kb/en/com_reset_connection). It keeps the default database as USE has moved it.
+    if (!wire_.server().at_least(10'02'04, 5'07'03) || !wire_.is_idle()) {
+        return session_reset::impossible;
+    }
+    if (mysql_reset_connection(wire_.handle()) != 0 ||
+        (!database_.empty() && mysql_select_db(wire_.handle(), database_.c_str()) != 0)) {
+        throw_error_of(wire_.handle(), {});
+    }
+    return session_reset::statements_are_gone;
+}
+
+void native_connection::leave_to_parent() noexcept {
+    // mysql_close would send COM_QUIT, dev.mysql.com/doc/c-api/8.0/en/mysql-close.html.
+    ::close(mysql_get_socket(wire_.handle()));
 }
 
 }  // namespace aludel::mysql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <aludel/dialect/connection.hpp>
@@ -16,7 +17,7 @@ class native_connection final : public connection {
 public:
     native_connection(MYSQL* handle, const connection_settings& settings, const capabilities& facts,
                       const spelling& spell)
-        : wire_{handle, settings}, facts_{facts}, spell_{spell} {}
+        : wire_{handle, settings}, facts_{facts}, spell_{spell}, database_{handle->db == nullptr ? "" : handle->db} {}
 
     [[nodiscard]] const capabilities& facts() const noexcept override { return facts_; }
     std::unique_ptr<aludel::statement> prepare(std::string_view sql, std::span<const value_kind> kinds) override;
@@ -26,11 +27,14 @@ public:
     [[nodiscard]] bool in_transaction() const noexcept override { return wire_.in_transaction(); }
     [[nodiscard]] bool was_closed_by_server() noexcept override { return wire_.was_closed_by_server(); }
     [[nodiscard]] bool is_alive() noexcept override;
+    session_reset reset_session() override;
+    void leave_to_parent() noexcept override;
 
 private:
     wire wire_;
     capabilities facts_;
     const spelling& spell_;
+    std::string database_;  ///< that the connection string names
 };
 
 /// Runs one statement and forgets its rows. Throws the classified error.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -117,6 +119,18 @@ bool connection::is_alive() noexcept {
     }
     const result_handle result{PQexec(native_, "")};
     return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
+}
+
+session_reset connection::reset_session() {
+    // DISCARD ALL without its DEALLOCATE ALL and DISCARD PLANS: postgresql.org/docs/15/sql-discard.html
+    run("close all; set session authorization default; reset all; unlisten *; select pg_advisory_unlock_all(); "
+        "discard temp; discard sequences");
+    return session_reset::done;
+}
+
+void connection::leave_to_parent() noexcept {
+    // PQfinish would send Terminate, postgresql.org/docs/15/protocol-flow.html.
+    ::close(PQsocket(native_));
 }
 
 void connection::require_free() {

@@ -59,6 +59,8 @@ public:
     }
     [[nodiscard]] bool was_closed_by_server() noexcept override;
     [[nodiscard]] bool is_alive() noexcept override;
+    session_reset reset_session() override;
+    void leave_to_parent() noexcept override;
 
     [[nodiscard]] PGconn* native() const noexcept { return native_; }
     [[nodiscard]] const aludel::dialect& spell() const noexcept { return spell_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,13 @@
 #include <aludel/dialect/statement_event.hpp>
 
 namespace aludel {
+
+/// What `connection::reset_session` has undone.
+enum class session_reset : std::uint8_t {
+    impossible,          ///< nothing: there is no way
+    done,                ///< all that a session can leave behind
+    statements_are_gone  ///< the same, and the server has forgotten the prepared statements, too
+};
 
 /// One open connection as shared code sees it: prepared statements and bulk writers, in the driver's own terms.
 /// Belongs to one thread at a time.
@@ -47,6 +55,15 @@ public:
     /// Whether the connection is known to be gone, without asking: the server closed it, or the file was moved away.
     /// Said before a commit is sent, this tells a transaction that was rolled back from one whose outcome is unknown.
     [[nodiscard]] virtual bool was_closed_by_server() noexcept { return false; }
+
+    /// After reset(): undoes what else a session may have left behind, such as variables, locks, and temporary tables.
+    /// Also what `dialect::open` has set, which is run again then. `impossible`: the connection is closed instead.
+    virtual session_reset reset_session() { return session_reset::impossible; }
+
+    /// In a child process, of a connection that its parent opened: closes the child's copy of the socket without a word
+    /// to the server, which would end the parent's session. Nothing is called on it after that, the destructor
+    /// included.
+    virtual void leave_to_parent() noexcept {}
 
     /// Asks the server whether it is still there. Never throws.
     [[nodiscard]] virtual bool is_alive() noexcept = 0;
