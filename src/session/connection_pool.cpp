@@ -2,219 +2,269 @@
 #include "connection_pool.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include <soci/soci.h>
-
-#include "generic_connection.hpp"
+#include "engine_parameters.hpp"
 
 namespace aludel {
 namespace {
 
-constexpr std::string_view engine_parameters[] = {"pool_size",         "acquire_timeout", "connect_timeout",
-                                                  "statement_timeout", "statement_cache", "application_name",
-                                                  "native_path"};
-
 /// A connection that was in use so lately is lent again without asking the server.
 constexpr std::chrono::seconds trusted_idle_time{5};
 
-/// Waits are added to the present time, which must not overflow.
-constexpr std::chrono::milliseconds longest_wait = std::chrono::hours{24 * 365};
-
-bool knows(const dialect& spoken, std::string_view parameter) {
-    const std::vector<std::string_view> known = spoken.parameters();
-    return std::find(known.begin(), known.end(), parameter) != known.end();
-}
-
-/// Takes the engine's options out of the connection string, and hands on what the dialect wants to know too.
-void take_options(connection_url& url, const dialect& spoken, engine_options& options) {
-    using std::chrono::milliseconds;
-    const auto take_milliseconds = [&url](const char* name, milliseconds otherwise) {
-        const auto most = static_cast<std::uint64_t>(milliseconds::max().count());
-        return milliseconds{std::min(most, url.take_number(name, static_cast<std::uint64_t>(otherwise.count())))};
-    };
-    options.pool_size = std::max<std::size_t>(1, url.take_number("pool_size", options.pool_size));
-    options.statement_cache = url.take_number("statement_cache", options.statement_cache);
-    options.native_path = url.take_flag("native_path", options.native_path);
-    options.acquire_timeout = take_milliseconds("acquire_timeout", options.acquire_timeout);
-    options.connect_timeout = take_milliseconds("connect_timeout", options.connect_timeout);
-    options.statement_timeout = take_milliseconds("statement_timeout", options.statement_timeout);
-    options.application_name = url.take("application_name", options.application_name);
-    if (knows(spoken, "connect_timeout")) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(std::min(options.connect_timeout, longest_wait));
-        url.parameters["connect_timeout"] = std::to_string(seconds.count());
-    }
-    if (knows(spoken, "statement_cache")) {
-        url.parameters["statement_cache"] = std::to_string(options.statement_cache);
-    }
-    if (knows(spoken, "application_name") && !options.application_name.empty()) {
-        url.parameters["application_name"] = options.application_name;
-    }
-}
-
-void refuse_unknown_parameters(const connection_url& url, const dialect& spoken) {
-    if (url.parameters.empty()) {
-        return;
-    }
-    std::string known;
-    for (const std::string_view name : engine_parameters) {
-        known += (known.empty() ? "" : ", ") + std::string{name};
-    }
-    for (const std::string_view name : spoken.parameters()) {
-        known +=
-            std::find(std::begin(engine_parameters), std::end(engine_parameters), name) == std::end(engine_parameters)
-                ? ", " + std::string{name}
-                : "";
-    }
-    throw usage_error{"unknown parameter \"" + url.parameters.begin()->first +
-                      "\" in the connection string; known are: " + known};
+std::string times(std::size_t count, std::string_view one, std::string_view many) {
+    return std::to_string(count) + std::string{count == 1 ? one : many};
 }
 
 }  // namespace
 
-pooled_connection::pooled_connection(std::size_t statements_kept) : statements{statements_kept} {}
-
-pooled_connection::~pooled_connection() {
-    statements.clear();
-    link.reset();
-    try {
-        raw.reset();
-    } catch (...) {  // closing a connection that is gone has nothing to say
-    }
-}
-
 connection_pool::connection_pool(connection_url url, engine_options options)
-    : options_{std::move(options)}, shown_url_{url.without_password()}, dialect_{dialect_for(url.scheme)} {
-    take_options(url, *dialect_, options_);
-    const std::size_t most = dialect_->max_connections(url);
-    options_.pool_size = most == 0 ? options_.pool_size : std::min(options_.pool_size, most);
-    target_ = dialect_->target(url);
-    refuse_unknown_parameters(url, *dialect_);
-}
+    : opener_{std::move(url), std::move(options)} {}
 
-connection_pool::~connection_pool() = default;
-
-std::unique_ptr<pooled_connection> connection_pool::lease() {
-    while (true) {
-        std::unique_ptr<pooled_connection> leased = lease_idle_or_place();
-        if (leased && is_usable(*leased)) {
-            return leased;
+connection_pool::~connection_pool() {
+    while (!idle_.empty()) {
+        owned_connection idle = std::move(idle_.back());
+        idle_.pop_back();
+        if (idle->is_inherited()) {
+            leave_to_parent(std::move(idle));
+        } else {
+            close({std::move(idle), connection_change::engine_ended});
         }
-        try {
-            if (!leased) {
-                return connect();
-            }
-        } catch (...) {
-            free_place();
-            throw;
-        }
-        leased.reset();
-        free_place();
     }
 }
 
-/// An idle connection, or null for a place in which a new one may be opened.
-std::unique_ptr<pooled_connection> connection_pool::lease_idle_or_place() {
-    std::unique_lock lock{mutex_};
-    const auto is_free = [this] {
-        return !idle_.empty() || open_ < options_.pool_size;
-    };
-    if (!came_back_.wait_for(lock, std::min(options_.acquire_timeout, longest_wait), is_free)) {
-        throw timeout{"no connection came free within " + std::to_string(options_.acquire_timeout.count()) +
-                      " ms: all " + std::to_string(options_.pool_size) +
-                      " are in use; end sessions sooner, or raise pool_size or acquire_timeout"};
+/// A child process shares the sockets of its parent's connections, and may have inherited the lock as it was held by
+/// another thread of the parent: it must not even wait for that.
+void connection_pool::require_own_process() const {
+    if (forks_ != forks_so_far()) {
+        throw usage_error{
+            "this process is a child of the one that made the engine, and shares its connections; make an "
+            "engine of its own in the child process"};
     }
-    if (idle_.empty()) {
-        ++open_;
-        return nullptr;
+}
+
+connection_pool::owned_connection connection_pool::lease() {
+    if (!was_used_) {
+        forks_ = forks_so_far();  // one that nobody has used yet can go along to a child process
+        was_used_ = true;
     }
-    std::unique_ptr<pooled_connection> leased = std::move(idle_.back());
-    idle_.pop_back();
-    const bool was_busy_lately = std::chrono::steady_clock::now() - leased->idle_since < trusted_idle_time;
-    if (leased->generation == generation_ && was_busy_lately) {
-        leased->idle_since = {};
+    require_own_process();
+    owned_connection leased = lease_idle_or_place();
+    if (!leased) {
+        return open_in_place();
     }
+    if (leased->expires_at <= pool_clock::now()) {
+        close({std::move(leased), connection_change::expired});
+        return open_in_place();
+    }
+    if (!is_usable(*leased)) {
+        close({std::move(leased), connection_change::lost});
+        return open_in_place();
+    }
+    const std::lock_guard lock{mutex_};
+    ++counted_.leases;
     leased->generation = generation_;
     return leased;
 }
 
-/// A server may have closed a connection that was idle, and after one was lost the others are suspects.
-bool connection_pool::is_usable(pooled_connection& idle) const {
-    const bool is_trusted = idle.idle_since == std::chrono::steady_clock::time_point{};
-    return is_trusted || idle.link->is_alive();
-}
-
-void connection_pool::give_back(std::unique_ptr<pooled_connection> returned) noexcept {
-    try {
-        if (!returned->broken) {
-            returned->link->reset();
-        }
-    } catch (...) {
-        returned->broken = true;
-    }
-    try {
-        const std::lock_guard lock{mutex_};
-        if (!returned->broken) {
-            returned->idle_since = std::chrono::steady_clock::now();
-            idle_.push_back(std::move(returned));
-        } else {
-            ++generation_;
-        }
-    } catch (...) {  // no memory for the list: the connection is closed instead
-    }
-    if (returned) {
-        returned.reset();
-        free_place();
-    } else {
-        came_back_.notify_one();
-    }
-}
-
-void connection_pool::free_place() noexcept {
+/// An idle connection, or null for a place in which a new one may be opened.
+connection_pool::owned_connection connection_pool::lease_idle_or_place() {
+    std::vector<ended_connection> ended;
+    owned_connection leased;
     {
-        const std::lock_guard lock{mutex_};
-        --open_;
+        std::unique_lock lock{mutex_};
+        if (!idle_.empty()) {
+            leased = std::move(idle_.back());
+            idle_.pop_back();
+            mark_suspect(*leased);
+        } else if (line_.empty() && places_ < options().pool_size) {
+            ++places_;
+        } else {
+            return wait_in_line(lock);
+        }
+        ended = take_ended();
     }
-    came_back_.notify_one();
+    for (ended_connection& each : ended) {
+        close(std::move(each));
+        free_place();
+    }
+    return leased;
 }
 
-std::unique_ptr<pooled_connection> connection_pool::connect() const {
-    auto fresh = std::make_unique<pooled_connection>(options_.statement_cache);
-    fresh->raw = std::make_unique<soci::session>();
-    soci::session* opened = nullptr;
-    try {
-        fresh->raw->open(*target_.backend, target_.connect_string);
-        opened = fresh->raw.get();
-        settle(*fresh);
-    } catch (const error&) {
-        throw;
-    } catch (const std::exception& thrown) {
-        failure explained = dialect_->explain(opened, thrown);
-        throw_error(explained.kind, explained.message, std::move(explained.details));
+connection_pool::owned_connection connection_pool::wait_in_line(std::unique_lock<std::mutex>& lock) {
+    waiter mine;
+    line_.push_back(&mine);
+    const auto begun = pool_clock::now();
+    mine.served.wait_until(lock, begun + std::min(options().acquire_timeout, longest_wait),
+                           [&mine] { return mine.is_served; });
+    const std::chrono::nanoseconds waited = pool_clock::now() - begun;
+    ++counted_.waits;
+    counted_.wait_time += waited;
+    counted_.longest_wait = std::max(counted_.longest_wait, waited);
+    if (!mine.is_served) {
+        give_up(mine);
     }
+    return std::move(mine.connection);
+}
+
+void connection_pool::give_up(waiter& waiting) {
+    line_.erase(std::find(line_.begin(), line_.end(), &waiting));
+    ++counted_.timeouts;
+    throw timeout{"no connection came free within " + std::to_string(options().acquire_timeout.count()) +
+                  " ms: " + times(places_, " is", " are") + " in use of " + std::to_string(options().pool_size) +
+                  ", and " + times(line_.size(), " other waits", " others wait") +
+                  "; end sessions sooner, or raise pool_size or acquire_timeout"};
+}
+
+/// A server may have closed a connection that was idle, and after one was lost the others are suspects.
+void connection_pool::mark_suspect(pooled_connection& idle) const noexcept {
+    switch (options().health_check) {
+    case health_check::off: idle.is_suspect = false; return;
+    case health_check::always: idle.is_suspect = true; return;
+    case health_check::on_error: break;
+    }
+    idle.is_suspect = idle.generation != generation_ || pool_clock::now() - idle.idle_since >= trusted_idle_time;
+}
+
+bool connection_pool::is_usable(pooled_connection& leased) const {
+    return !leased.is_suspect || leased.link->is_alive();
+}
+
+/// Opens a connection in a place that is held already.
+connection_pool::owned_connection connection_pool::open_in_place() {
+    owned_connection fresh;
+    try {
+        fresh = opener_.open();
+    } catch (...) {
+        {
+            const std::lock_guard lock{mutex_};
+            ++counted_.refused;
+        }
+        free_place();
+        throw;
+    }
+    const std::lock_guard lock{mutex_};
+    ++counted_.opened;
+    ++counted_.leases;
+    fresh->generation = generation_;
     return fresh;
 }
 
-void connection_pool::provide_work(pooled_connection& leased) const {
-    if (leased.work) {
+void connection_pool::give_back(owned_connection returned) noexcept {
+    if (returned->is_inherited()) {
+        leave_to_parent(std::move(returned));
         return;
     }
-    if (!leased.link->facts().ends_statements) {
-        throw usage_error{"statements on " + leased.link->facts().server +
-                          " cannot be ended from outside by this dialect; "
-                          "use neither statement_timeout nor cancellers here"};
+    std::vector<ended_connection> ended;
+    const connection_change state = settle_returned(*returned);
+    if (state == connection_change::opened) {
+        try {
+            const std::lock_guard lock{mutex_};
+            keep_or_hand_on(returned);
+            ended = take_ended();
+        } catch (...) {  // no memory for the list: the connection is closed instead
+        }
     }
-    leased.work = std::make_shared<running_work>(dialect_->make_interrupter(*leased.raw, target_), watchdog_);
+    if (returned) {
+        close({std::move(returned), state == connection_change::opened ? connection_change::expired : state});
+        free_place();
+    }
+    for (ended_connection& each : ended) {
+        close(std::move(each));
+        free_place();
+    }
 }
 
-void connection_pool::settle(pooled_connection& fresh) const {
-    const capabilities facts = dialect_->open(*fresh.raw);
-    if (options_.native_path) {
-        fresh.link = dialect_->connect(*fresh.raw, facts);
+/// `opened`, if it can be lent again; else why it has to be closed.
+connection_change connection_pool::settle_returned(pooled_connection& returned) const noexcept {
+    if (returned.broken) {
+        return connection_change::lost;
     }
-    if (!fresh.link) {
-        fresh.link = make_generic_connection(*fresh.raw, *dialect_, facts);
+    if (returned.expires_at <= pool_clock::now()) {
+        return connection_change::expired;
     }
-    fresh.link->watch(options_.on_statement ? &options_.on_statement : nullptr);
+    try {
+        return opener_.reset(returned) ? connection_change::opened : connection_change::not_resettable;
+    } catch (...) {
+        return connection_change::lost;
+    }
+}
+
+void connection_pool::keep_or_hand_on(owned_connection& returned) {
+    returned->idle_since = pool_clock::now();
+    if (line_.empty()) {
+        idle_.push_back(std::move(returned));
+    } else {
+        mark_suspect(*returned);
+        serve_first(std::move(returned));
+    }
+}
+
+/// Under the lock, as is waking the waiter: what it waits on is gone as soon as it knows that it was served.
+void connection_pool::serve_first(owned_connection connection) noexcept {
+    waiter& first = *line_.front();
+    line_.pop_front();
+    first.connection = std::move(connection);
+    first.is_served = true;
+    first.served.notify_one();
+}
+
+/// The idle connections that have lived or been idle for too long.
+std::vector<connection_pool::ended_connection> connection_pool::take_ended() {
+    std::vector<ended_connection> ended;
+    if (!limits_age()) {
+        return ended;
+    }
+    ended.reserve(idle_.size());
+    const auto now = pool_clock::now();
+    const auto longest = options().max_idle_time;
+    for (owned_connection& each : idle_) {
+        if (each->expires_at <= now) {
+            ended.push_back({std::move(each), connection_change::expired});
+        } else if (longest.count() > 0 && now - each->idle_since > longest) {
+            ended.push_back({std::move(each), connection_change::idle_too_long});
+        }
+    }
+    std::erase(idle_, nullptr);
+    return ended;
+}
+
+bool connection_pool::limits_age() const noexcept {
+    return options().max_lifetime.count() > 0 || options().max_idle_time.count() > 0;
+}
+
+/// Its place stays taken: the server knows of the connection until it is closed.
+void connection_pool::close(ended_connection ended) noexcept {
+    const bool was_lost = ended.reason == connection_change::lost;
+    const std::chrono::nanoseconds lived = pool_clock::now() - ended.connection->opened_at;
+    ended.connection.reset();
+    {
+        const std::lock_guard lock{mutex_};
+        ++counted_.closed;
+        counted_.lost += was_lost ? 1 : 0;
+        generation_ += was_lost ? 1 : 0;
+    }
+    opener_.tell(ended.reason, lived);
+}
+
+void connection_pool::free_place() noexcept {
+    const std::lock_guard lock{mutex_};
+    if (line_.empty()) {
+        --places_;
+    } else {
+        serve_first(nullptr);
+    }
+}
+
+pool_statistics connection_pool::statistics() const {
+    require_own_process();
+    const std::lock_guard lock{mutex_};
+    pool_statistics now = counted_;
+    now.open = static_cast<std::size_t>(now.opened - now.closed);
+    now.idle = idle_.size();
+    now.in_use = places_ - idle_.size();
+    now.waiting = line_.size();
+    return now;
 }
 
 }  // namespace aludel

@@ -1,42 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
+#include <atomic>
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
-#include <aludel/dialect/dialect.hpp>
-#include <aludel/session/options.hpp>
+#include <aludel/session/pool_statistics.hpp>
 
-#include "running_work.hpp"
-#include "statement_cache.hpp"
-#include "statement_watchdog.hpp"
+#include "connection_opener.hpp"
+#include "pooled_connection.hpp"
 
 namespace aludel {
 
-/// One connection that SOCI opened, with what the dialect made of it and its prepared statements.
-struct pooled_connection {
-    explicit pooled_connection(std::size_t statements);
-    ~pooled_connection();
-
-    std::unique_ptr<soci::session> raw;
-    std::unique_ptr<connection> link;
-    statement_cache statements;
-    std::shared_ptr<running_work> work;  // once somebody wants to end what runs
-    bool broken = false;
-    std::uint64_t generation = 0;  // of the pool, when the server was last known to be there
-    std::chrono::steady_clock::time_point idle_since{};
-};
-
-/// Opens connections as they are needed, up to `pool_size`, and lends them out. A connection that comes back is
-/// rolled back; a broken one is thrown away and its place is free again. Thread safe.
+/// Lends connections out, and opens them as they are needed, up to `pool_size`. Who comes while others wait gets in
+/// line. A connection that comes back is rolled back; a broken one is thrown away and its place is free again. Thread
+/// safe.
 class connection_pool {
 public:
     connection_pool(connection_url url, engine_options options);
+    connection_pool(const connection_pool&) = delete;
+    connection_pool& operator=(const connection_pool&) = delete;
     ~connection_pool();
 
     /// Waits at most `acquire_timeout`, then throws timeout.
@@ -44,29 +32,58 @@ public:
     void give_back(std::unique_ptr<pooled_connection> returned) noexcept;
 
     /// Makes `leased.work`, once. Throws usage_error where the database has no way to end statements.
-    void provide_work(pooled_connection& leased) const;
+    void provide_work(pooled_connection& leased) const { opener_.provide_work(leased); }
 
-    [[nodiscard]] const aludel::dialect& dialect() const noexcept { return *dialect_; }
-    [[nodiscard]] const engine_options& options() const noexcept { return options_; }
-    [[nodiscard]] const std::string& shown_url() const noexcept { return shown_url_; }
+    [[nodiscard]] pool_statistics statistics() const;
+
+    /// Where one writes at a time: whether a session of this thread's is the one, as far as sessions began
+    /// transactions.
+    [[nodiscard]] bool is_written_by_this_thread() const noexcept { return writer_ == std::this_thread::get_id(); }
+    void note_writer() noexcept { writer_ = std::this_thread::get_id(); }
+    void note_end_of_writer() noexcept { writer_ = std::thread::id{}; }
+
+    [[nodiscard]] const aludel::dialect& dialect() const noexcept { return opener_.dialect(); }
+    [[nodiscard]] const engine_options& options() const noexcept { return opener_.options(); }
+    [[nodiscard]] const std::string& shown_url() const noexcept { return opener_.shown_url(); }
 
 private:
-    std::unique_ptr<pooled_connection> connect() const;
-    void settle(pooled_connection& fresh) const;
-    void free_place() noexcept;
-    std::unique_ptr<pooled_connection> lease_idle_or_place();
-    bool is_usable(pooled_connection& idle) const;
+    using owned_connection = std::unique_ptr<pooled_connection>;
+    struct waiter {
+        std::condition_variable served;
+        owned_connection connection{};  // or null for a place in which a new one may be opened
+        bool is_served = false;
+    };
+    struct ended_connection {
+        owned_connection connection;
+        connection_change reason;
+    };
 
-    engine_options options_;
-    std::string shown_url_;
-    std::unique_ptr<aludel::dialect> dialect_;
-    connection_target target_;
-    std::shared_ptr<statement_watchdog> watchdog_ = std::make_shared<statement_watchdog>();
-    std::mutex mutex_;
-    std::condition_variable came_back_;
-    std::deque<std::unique_ptr<pooled_connection>> idle_;  // most recently used last
-    std::size_t open_ = 0;                                 // idle and leased
-    std::uint64_t generation_ = 0;  // counts lost connections: those that were idle then may be lost, too
+    void require_own_process() const;
+    owned_connection lease_idle_or_place();
+    owned_connection wait_in_line(std::unique_lock<std::mutex>& lock);
+    [[noreturn]] void give_up(waiter& waiting);
+    owned_connection open_in_place();
+    [[nodiscard]] bool is_usable(pooled_connection& leased) const;
+    connection_change settle_returned(pooled_connection& returned) const noexcept;
+    void keep_or_hand_on(owned_connection& returned);
+    void serve_first(owned_connection connection) noexcept;
+    void mark_suspect(pooled_connection& idle) const noexcept;
+    [[nodiscard]] std::vector<ended_connection> take_ended();
+    void close(ended_connection ended) noexcept;
+    void free_place() noexcept;
+    [[nodiscard]] bool limits_age() const noexcept;
+
+    connection_opener opener_;
+    std::atomic<std::uint64_t> forks_ = forks_so_far();
+    std::atomic<bool> was_used_ = false;
+    std::atomic<std::thread::id> writer_{};
+
+    mutable std::mutex mutex_;
+    std::deque<waiter*> line_;           // the first is served first; empty while a connection is idle
+    std::deque<owned_connection> idle_;  // most recently used last
+    std::size_t places_ = 0;             // idle, leased, and being opened or closed
+    std::uint64_t generation_ = 0;       // counts lost connections: those that were idle then may be lost, too
+    pool_statistics counted_;            // its sums
 };
 
 }  // namespace aludel

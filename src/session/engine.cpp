@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <aludel/session/engine.hpp>
 
-#include <algorithm>
 #include <random>
 #include <thread>
 
+#include "attempt_pause.hpp"
 #include "connection_pool.hpp"
 
 namespace aludel {
@@ -26,12 +26,13 @@ std::string_view engine::url() const noexcept {
     return pool_->shown_url();
 }
 
+pool_statistics engine::statistics() const {
+    return pool_->statistics();
+}
+
 void engine::pause_before_attempt(unsigned attempt) {
-    // Doubles from 10 ms to 1 s; the jitter keeps those who collided from meeting again.
-    const unsigned doublings = std::min(attempt - 2, 7u);
     thread_local std::minstd_rand random{std::random_device{}()};
-    std::uniform_int_distribution<unsigned> milliseconds{1, std::min(10u << doublings, 1000u)};
-    std::this_thread::sleep_for(std::chrono::milliseconds{milliseconds(random)});
+    std::this_thread::sleep_for(pause_before(attempt, random));
 }
 
 }  // namespace aludel

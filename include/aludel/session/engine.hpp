@@ -7,13 +7,15 @@
 #include <utility>
 
 #include <aludel/session/options.hpp>
+#include <aludel/session/pool_statistics.hpp>
 #include <aludel/session/session.hpp>
 #include <aludel/session/transaction.hpp>
 
 namespace aludel {
 
 /// The door to one database: its connection string, its dialect and a pool of connections. Shared by all threads;
-/// connects when the first session is opened. Sessions must not outlive it.
+/// connects when the first session is opened. Sessions must not outlive it. A child process (fork) needs an engine of
+/// its own: one that has been used before is refused there, and leaves the parent's connections as they are.
 class engine {
 public:
     /// Throws usage_error for a connection string that cannot work: an unknown scheme or parameter is named, with
@@ -23,11 +25,13 @@ public:
     engine& operator=(const engine&) = delete;
     ~engine();
 
-    /// Leases a connection. Throws connection_lost, or timeout when none came free within `acquire_timeout`.
+    /// Leases a connection: who asks first is served first. Throws connection_lost, or timeout when none came free
+    /// within `acquire_timeout`; usage_error in a child process of the one that has used the engine.
     [[nodiscard]] session open_session();
 
     /// Runs `work(session)` in a transaction and returns its result: commits, or rolls back on an exception. After a
-    /// transaction_conflict it is run again, up to `attempts` times, after growing, jittered pauses.
+    /// transaction_conflict, and after nothing else, it is run again, up to `attempts` times, after growing, jittered
+    /// pauses: `work` must bear that.
     template <class Work>
     auto transaction(Work&& work, work_options options = {}) {
         using result = std::invoke_result_t<Work&, session&>;
@@ -81,3 +85,6 @@ private:
 };
 
 }  // namespace aludel
+    /// What the connections are doing and have done. Throws usage_error in a child process, as open_session() does.
+    [[nodiscard]] pool_statistics statistics() const;
+
