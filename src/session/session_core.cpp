@@ -2,6 +2,7 @@
 #include <aludel/session/session_core.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <aludel/session/transaction.hpp>
 
@@ -9,6 +10,7 @@
 #include "execution_state.hpp"
 #include "failing.hpp"
 #include "running_work.hpp"
+#include "transaction_callbacks.hpp"
 
 namespace aludel {
 namespace {
@@ -31,6 +33,14 @@ struct at_end {
     ~at_end() { action(); }
     Action action;
 };
+
+/// What was committed stays, and what was rolled back is gone, whatever is thrown about it.
+void call_and_forget(const std::function<void()>& call) noexcept {
+    try {
+        call();
+    } catch (...) {  // as documented
+    }
+}
 
 }  // namespace
 
@@ -65,6 +75,10 @@ soci::session& session_core::soci() {
 }
 
 void session_core::require_no_stream() const {
+    if (leased_->is_inherited()) {
+        throw usage_error{
+            "this session belongs to the parent of this process; open one on an engine of the child's own"};
+    }
     if (streaming_) {
         throw usage_error{"this session is reading a stream; read it to its end or destroy it first, or use another "
                           "session for the statements in between"};
@@ -278,6 +292,28 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
     }
 }
 
+/// Where one session writes at a time, a thread that has another one in its transaction waits for itself.
+void session_core::begin_outermost(const transaction_options& options) {
+    const bool writes_alone = facts().one_writer && options.access == access::read_write;
+    try {
+        for (const std::string& sql : dialect().begin_statements(options)) {
+            control(sql, may_end::yes);
+        }
+    } catch (const timeout& waited) {
+        if (writes_alone && pool_->is_written_by_this_thread()) {
+            throw timeout{std::string{waited.what()} +
+                              "; it is this thread that writes, in a transaction of another session: use that session, "
+                              "in which a further transaction is a savepoint",
+                          waited.details()};
+        }
+        throw;
+    }
+    if (writes_alone) {
+        pool_->note_writer();
+        is_writer_ = true;
+    }
+}
+
 std::uint64_t session_core::begin(const transaction_options& options) {
     require_no_stream();
     level begun{++transactions_, {}};
@@ -285,9 +321,7 @@ std::uint64_t session_core::begin(const transaction_options& options) {
         require_transaction();
         if (open_.empty() && !leased_->link->in_transaction()) {
             conflicted_ = false;
-            for (const std::string& sql : dialect().begin_statements(options)) {
-                control(sql, may_end::yes);
-            }
+            begin_outermost(options);
         } else {
             if (options.isolation != isolation::standard || options.access != access::read_write) {
                 throw usage_error{"a transaction inside another is a savepoint and has no isolation level or access "
@@ -322,10 +356,14 @@ void session_core::commit(std::uint64_t number) {
         }
     } catch (const error& failed) {
         note(failed);
+        if (failed.outcome_is_unknown() && callbacks_) {
+            callbacks_->clear();
+        }
         rollback(number);  // a commit that the server refused leaves some servers' transactions open
         throw;
     }
     open_.pop_back();
+    end_level(open_.size() + 1, true);
 }
 
 /// What is known to be broken before the commit is sent is known to be rolled back.
@@ -358,6 +396,14 @@ void session_core::rollback(std::uint64_t number) noexcept {
     }
     const std::string savepoint = std::move(found->savepoint);
     open_.erase(found, open_.end());
+    if (leased_->is_inherited()) {
+        return;  // it is for the parent to end it
+    }
+    roll_back_to(savepoint);
+    end_level(open_.size() + 1, false);
+}
+
+void session_core::roll_back_to(const std::string& savepoint) noexcept {
     try {
         if (!savepoint.empty()) {
             control("rollback to savepoint " + savepoint, may_end::no);
@@ -371,6 +417,63 @@ void session_core::rollback(std::uint64_t number) noexcept {
         leased_->broken = leased_->broken || savepoint.empty();
     } catch (...) {
         leased_->broken = true;
+    }
+}
+
+/// The level in which a callback is registered; 0: none is open.
+std::size_t session_core::depth_of(std::uint64_t number) const {
+    require_no_stream();
+    if (number != 0) {
+        const auto found =
+            std::find_if(open_.begin(), open_.end(), [number](const level& begun) { return begun.number == number; });
+        if (found == open_.end()) {
+            throw usage_error{"this transaction is over: there is nothing to wait for"};
+        }
+        return static_cast<std::size_t>(found - open_.begin()) + 1;
+    }
+    if (open_.empty() && leased_->link->in_transaction()) {
+        throw usage_error{"this transaction was begun in plain SQL, and aludel does not see its end; begin it by "
+                          "aludel::transaction"};
+    }
+    return open_.size();
+}
+
+void session_core::after_commit(std::function<void()> call, std::uint64_t number) {
+    const std::size_t depth = depth_of(number);
+    if (depth == 0) {
+        call_and_forget(call);
+        return;
+    }
+    callbacks_ = callbacks_ ? std::move(callbacks_) : std::make_unique<transaction_callbacks>();
+    callbacks_->after_commit(depth, std::move(call));
+}
+
+void session_core::after_rollback(std::function<void()> call, std::uint64_t number) {
+    const std::size_t depth = depth_of(number);
+    if (depth == 0) {
+        return;
+    }
+    callbacks_ = callbacks_ ? std::move(callbacks_) : std::make_unique<transaction_callbacks>();
+    callbacks_->after_rollback(depth, std::move(call));
+}
+
+/// The transaction at this depth is over.
+void session_core::end_level(std::size_t depth, bool committed) noexcept {
+    if (depth == 1 && std::exchange(is_writer_, false)) {
+        pool_->note_end_of_writer();
+    }
+    if (!callbacks_ || callbacks_->empty()) {
+        return;
+    }
+    if (depth > 1) {
+        committed ? callbacks_->keep(depth) : callbacks_->undo(depth);
+        return;
+    }
+    try {
+        for (const std::function<void()>& call : callbacks_->take(committed)) {
+            call_and_forget(call);
+        }
+    } catch (...) {  // no memory for the list
     }
 }
 

@@ -29,9 +29,17 @@ void transaction::commit() {
 
 void transaction::rollback() noexcept {
     if (open_) {
-        core_->rollback(number_);
         open_ = false;
+        core_->rollback(number_);
     }
+}
+
+void transaction::after_commit(std::function<void()> call) {
+    core_->after_commit(std::move(call), number_);
+}
+
+void transaction::after_rollback(std::function<void()> call) {
+    core_->after_rollback(std::move(call), number_);
 }
 
 }  // namespace aludel

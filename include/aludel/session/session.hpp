@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -100,6 +101,15 @@ public:
     void set_statement_timeout(std::chrono::milliseconds limit) { core_->set_statement_timeout(limit); }
     /// What ends this session's statements from another thread. Throws usage_error where the database has no way to.
     [[nodiscard]] aludel::canceller canceller() { return core_->canceller(); }
+
+    /// Calls it when what is done now stays: after the commit of the outermost transaction, at once where none is open,
+    /// and never if this transaction, or one around it, is rolled back. The session may be used in it, outside of the
+    /// transaction then. What it throws is lost: nothing that was committed can be undone. Throws usage_error inside a
+    /// transaction that plain SQL began, whose end is not seen.
+    void after_commit(std::function<void()> call) { core_->after_commit(std::move(call)); }
+    /// Calls it when what is done now is undone: at the end of the outermost transaction, if that or this inner one is
+    /// rolled back; never where no transaction is open. Neither is called after a commit whose outcome is unknown.
+    void after_rollback(std::function<void()> call) { core_->after_rollback(std::move(call)); }
 
     /// SOCI's session on the same connection, in the same transaction.
     [[nodiscard]] soci::session& soci() { return core_->soci(); }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,6 +29,7 @@ namespace aludel {
 class connection_pool;
 struct pooled_connection;
 struct execution_state;
+class transaction_callbacks;
 class running_work;
 enum class may_end : std::uint8_t;
 
@@ -121,6 +123,10 @@ public:
     /// marks the connection as unusable.
     void rollback(std::uint64_t number) noexcept;
 
+    /// See session. With a number: for that transaction, which must be open.
+    void after_commit(std::function<void()> call, std::uint64_t number = 0);
+    void after_rollback(std::function<void()> call, std::uint64_t number = 0);
+
     /// Runs `work` so that all of it happens or nothing: in a transaction of its own, or inside one in a savepoint.
     void atomically(function_ref<void()> work);
 
@@ -159,6 +165,10 @@ private:
     void require_transaction() const;
     void require_not_aborted() const;
     void require_open_wire() const;
+    [[nodiscard]] std::size_t depth_of(std::uint64_t number) const;
+    void end_level(std::size_t depth, bool committed) noexcept;
+    void begin_outermost(const transaction_options& options);
+    void roll_back_to(const std::string& savepoint) noexcept;
     void note(const error& failed) noexcept;
 
     std::shared_ptr<connection_pool> pool_;
@@ -167,12 +177,14 @@ private:
         std::uint64_t number;
         std::string savepoint;  // empty: a transaction
     };
-    std::vector<level> open_;  // the outermost first
+    std::vector<level> open_;                           // the outermost first
+    std::unique_ptr<transaction_callbacks> callbacks_;  // once there was one
     std::uint64_t transactions_ = 0;
     std::string name_;  // of the statement that is looked for
     std::chrono::milliseconds limit_{0};
     bool has_canceller_ = false;
     bool streaming_ = false;
+    bool is_writer_ = false;   // its transaction is the one that writes, where only one does
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };
 

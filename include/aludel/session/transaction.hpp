@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
+
 #include <aludel/dialect/transaction_options.hpp>
 #include <aludel/session/session.hpp>
 
@@ -21,6 +23,11 @@ public:
     void commit();
     /// Never throws.
     void rollback() noexcept;
+
+    /// As `session::after_commit` and `session::after_rollback`, for this transaction, which must not be over, whatever
+    /// was begun inside it.
+    void after_commit(std::function<void()> call);
+    void after_rollback(std::function<void()> call);
 
 private:
     session_core* core_;
