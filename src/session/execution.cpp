@@ -91,6 +91,11 @@ execution::~execution() {
 }
 
 void session_core::end(std::unique_ptr<execution_state> state) noexcept {
+    if (leased_->is_inherited()) {
+        // Closing the statement would talk to the parent's server.
+        static_cast<void>(state.release());
+        return;
+    }
     if (state->mode != fetch::buffered) {
         streaming_ = false;
     }
