@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rules 12, 24, 25 and 29: commits, rollbacks, savepoints, and what errors leave behind.
+#include <chrono>
+#include <functional>
+#include <thread>
+
+#include <soci/soci.h>
+
 #include "people.hpp"
 
 namespace transactions {
@@ -309,6 +315,117 @@ TEST_F(transactions, an_inner_one_that_outlives_its_outer_one_leaves_later_ones_
     inner.reset();
     later.commit();
     EXPECT_EQ(persons.count(), 1u);
+}
+
+TEST_F(transactions, an_error_while_rolling_back_hides_no_first_error) {
+    const auto nested = [&](aludel::session& inside) {
+        aludel::repository<person>{inside}.add(called("Alice"));
+        transaction inner{inside};
+        // Takes the savepoint away from under it, so that no server can roll back to it.
+        inside.soci() << "release savepoint aludel_1";
+        throw std::runtime_error{"the first error"};
+    };
+    for (int round = 0; round < 10; ++round) {  // more often than there are connections
+        try {
+            conformance::db().transaction(nested);
+            FAIL() << "nothing was thrown";
+        } catch (const std::runtime_error& thrown) {
+            EXPECT_STREQ(thrown.what(), "the first error");
+        }
+    }
+    EXPECT_EQ(persons.count(), 0u);
+}
+
+TEST_F(transactions, work_is_run_again_after_pauses_that_grow) {
+    using clock = std::chrono::steady_clock;
+    std::vector<clock::time_point> begun;
+    const auto conflicting = [&](aludel::session&) {
+        begun.push_back(clock::now());
+        throw aludel::transaction_conflict{"deadlock"};
+    };
+    constexpr unsigned attempts = 6;
+    EXPECT_THROW(conformance::db().transaction(conflicting, {.attempts = attempts}), aludel::transaction_conflict);
+    ASSERT_EQ(begun.size(), attempts);
+    for (std::size_t i = 1; i < begun.size(); ++i) {
+        EXPECT_GE(begun[i] - begun[i - 1], std::chrono::milliseconds{1});
+    }
+    // At most 10, 20, 40, 80 and 160 ms, and the work between them.
+    EXPECT_LT(begun.back() - begun.front(), std::chrono::seconds{5});
+}
+
+TEST_F(transactions, work_is_not_run_again_after_anything_but_a_conflict) {
+    const auto runs_until = [&](const std::function<void()>& fail) {
+        int runs = 0;
+        EXPECT_ANY_THROW(conformance::db().transaction(
+            [&](aludel::session&) {
+                ++runs;
+                fail();
+            },
+            {.attempts = 5}));
+        return runs;
+    };
+    EXPECT_EQ(runs_until([] { throw aludel::connection_lost{"gone"}; }), 1);
+    EXPECT_EQ(runs_until([] { throw aludel::timeout{"locked"}; }), 1);
+    EXPECT_EQ(runs_until([] { throw aludel::unique_violation{"there already"}; }), 1);
+    EXPECT_EQ(runs_until([] { throw std::runtime_error{"something else"}; }), 1);
+    EXPECT_EQ(runs_until([] { throw aludel::transaction_conflict{"deadlock"}; }), 5);
+}
+
+TEST_F(transactions, a_repository_in_a_scope_of_its_own_is_committed_and_returns_what_its_work_does) {
+    const person alice =
+        conformance::db().repository<person>([](aludel::repository<person>& all) { return all.add(called("Alice")); });
+    EXPECT_EQ(persons.get(alice.id), alice);
+    EXPECT_THROW(conformance::db().repository<person>([](auto& all) {
+        all.add(called("Bob"));
+        throw std::runtime_error{"changed my mind"};
+    }),
+                 std::runtime_error);
+    int attempts = 0;
+    conformance::db().repository<person>(
+        [&](auto& all) {
+            all.add(called("Carol"));
+            if (++attempts < 2) {
+                throw aludel::transaction_conflict{"deadlock"};
+            }
+        },
+        {.isolation = aludel::isolation::serializable, .attempts = 2});
+    EXPECT_EQ(stored_names(), (names{"Alice", "Carol"}));
+    EXPECT_EQ(
+        conformance::db().repository<person>([](auto& all) { return all.count(); }, {.access = aludel::read_only}), 2u);
+}
+
+TEST_F(transactions, one_that_waits_for_another_of_its_own_thread_is_told_so) {
+    if (!conformance::facts().one_writer) {
+        GTEST_SKIP() << conformance::facts().server << " has several writers";
+    }
+    aludel::engine own{conformance::url("busy_timeout=100")};
+    if (own.pool_size() < 2) {
+        GTEST_SKIP() << "this engine has one connection";
+    }
+    own.create_all<city, person>();
+    aludel::session writing = own.open_session();
+    aludel::session other = own.open_session();
+    const auto begin_in_other = [&] {
+        try {
+            const transaction waiting{other};
+            return std::string{"it began"};
+        } catch (const aludel::timeout& waited) {
+            return std::string{waited.what()};
+        }
+    };
+    {
+        const transaction scope{writing};
+        EXPECT_NE(begin_in_other().find("it is this thread that writes"), std::string::npos) << begin_in_other();
+    }
+    EXPECT_EQ(begin_in_other(), "it began");
+    std::thread elsewhere;
+    {
+        transaction scope{writing};
+        elsewhere = std::thread{[&] {
+            EXPECT_EQ(begin_in_other().find("this thread"), std::string::npos);
+        }};
+        elsewhere.join();
+    }
 }
 
 }  // namespace transactions

@@ -13,6 +13,9 @@
 
 namespace aludel {
 
+template <class T>
+class repository;
+
 /// The door to one database: its connection string, its dialect and a pool of connections. Shared by all threads;
 /// connects when the first session is opened. Sessions must not outlive it. A child process (fork) needs an engine of
 /// its own: one that has been used before is refused there, and leaves the parent's connections as they are.
@@ -57,6 +60,17 @@ public:
         }
     }
 
+    /// The same for `work(repository)`, a repository<T> inside the transaction. Needs aludel/repository/repository.hpp.
+    template <class T, class Work>
+    auto repository(Work&& work, work_options options = {}) {
+        return transaction(
+            [&work](session& session) {
+                aludel::repository<T> objects{session};
+                return work(objects);
+            },
+            options);
+    }
+
     /// Creates the tables of these structs that do not exist yet, in the order that their foreign keys need.
     template <class... Structs>
     void create_all() {
@@ -76,6 +90,9 @@ public:
     /// How many connections there may be at a time.
     [[nodiscard]] std::size_t pool_size() const noexcept;
 
+    /// What the connections are doing and have done. Throws usage_error in a child process, as open_session() does.
+    [[nodiscard]] pool_statistics statistics() const;
+
 private:
     static void pause_before_attempt(unsigned attempt);
     void create_tables(std::span<const table_description* const> tables);
@@ -85,6 +102,3 @@ private:
 };
 
 }  // namespace aludel
-    /// What the connections are doing and have done. Throws usage_error in a child process, as open_session() does.
-    [[nodiscard]] pool_statistics statistics() const;
-
