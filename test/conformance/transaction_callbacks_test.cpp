@@ -102,7 +102,6 @@ TEST_F(callbacks, outside_of_a_transaction_what_is_done_is_committed) {
 TEST_F(callbacks, are_refused_where_the_end_is_not_seen) {
     session.execute("begin");
     EXPECT_THROW(session.after_commit([] {}), aludel::usage_error);
-    session.execute("rollback");
 }
 
 TEST_F(callbacks, may_use_the_session_and_begin_transactions) {
