@@ -17,6 +17,8 @@
 
 namespace aludel {
 
+class session_core;
+
 /// Lends connections out, and opens them as they are needed, up to `pool_size`. Who comes while others wait gets in
 /// line. A connection that comes back is rolled back; a broken one is thrown away and its place is free again. Thread
 /// safe.
@@ -36,11 +38,19 @@ public:
 
     [[nodiscard]] pool_statistics statistics() const;
 
-    /// Where one writes at a time: whether a session of this thread's is the one, as far as sessions began
-    /// transactions.
-    [[nodiscard]] bool is_written_by_this_thread() const noexcept { return writer_ == std::this_thread::get_id(); }
-    void note_writer() noexcept { writer_ = std::this_thread::get_id(); }
-    void note_end_of_writer() noexcept { writer_ = std::thread::id{}; }
+    /// Where one writes at a time: whether a session in which this thread began a transaction is the one.
+    [[nodiscard]] bool is_written_by_this_thread() const noexcept {
+        return writer_ != nullptr && writing_thread_ == std::this_thread::get_id();
+    }
+    void note_writer(const session_core& writer) noexcept {
+        writing_thread_ = std::this_thread::get_id();
+        writer_ = &writer;
+    }
+    /// The next one may have been noted before.
+    void note_end_of_writer(const session_core& ended) noexcept {
+        const session_core* writer = &ended;
+        writer_.compare_exchange_strong(writer, nullptr);
+    }
 
     [[nodiscard]] const aludel::dialect& dialect() const noexcept { return opener_.dialect(); }
     [[nodiscard]] const engine_options& options() const noexcept { return opener_.options(); }
@@ -76,7 +86,8 @@ private:
     connection_opener opener_;
     std::atomic<std::uint64_t> forks_ = forks_so_far();
     std::atomic<bool> was_used_ = false;
-    std::atomic<std::thread::id> writer_{};
+    std::atomic<const session_core*> writer_ = nullptr;
+    std::atomic<std::thread::id> writing_thread_{};
 
     mutable std::mutex mutex_;
     std::deque<waiter*> line_;           // the first is served first; empty while a connection is idle

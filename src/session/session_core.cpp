@@ -309,8 +309,7 @@ void session_core::begin_outermost(const transaction_options& options) {
         throw;
     }
     if (writes_alone) {
-        pool_->note_writer();
-        is_writer_ = true;
+        pool_->note_writer(*this);
     }
 }
 
@@ -422,20 +421,20 @@ void session_core::roll_back_to(const std::string& savepoint) noexcept {
 
 /// The level in which a callback is registered; 0: none is open.
 std::size_t session_core::depth_of(std::uint64_t number) const {
-    require_no_stream();
-    if (number != 0) {
-        const auto found =
-            std::find_if(open_.begin(), open_.end(), [number](const level& begun) { return begun.number == number; });
-        if (found == open_.end()) {
-            throw usage_error{"this transaction is over: there is nothing to wait for"};
-        }
-        return static_cast<std::size_t>(found - open_.begin()) + 1;
-    }
-    if (open_.empty() && leased_->link->in_transaction()) {
+    const bool was_begun_elsewhere = open_.empty() ? leased_->link->in_transaction() : !open_.front().savepoint.empty();
+    if (was_begun_elsewhere) {
         throw usage_error{"this transaction was begun in plain SQL, and aludel does not see its end; begin it by "
                           "aludel::transaction"};
     }
-    return open_.size();
+    if (number == 0) {
+        return open_.size();
+    }
+    const auto found =
+        std::find_if(open_.begin(), open_.end(), [number](const level& begun) { return begun.number == number; });
+    if (found == open_.end()) {
+        throw usage_error{"this transaction is over: there is nothing to wait for"};
+    }
+    return static_cast<std::size_t>(found - open_.begin()) + 1;
 }
 
 void session_core::after_commit(std::function<void()> call, std::uint64_t number) {
@@ -459,8 +458,8 @@ void session_core::after_rollback(std::function<void()> call, std::uint64_t numb
 
 /// The transaction at this depth is over.
 void session_core::end_level(std::size_t depth, bool committed) noexcept {
-    if (depth == 1 && std::exchange(is_writer_, false)) {
-        pool_->note_end_of_writer();
+    if (depth == 1) {
+        pool_->note_end_of_writer(*this);
     }
     if (!callbacks_ || callbacks_->empty()) {
         return;

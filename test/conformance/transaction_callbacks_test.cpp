@@ -102,6 +102,18 @@ TEST_F(callbacks, outside_of_a_transaction_what_is_done_is_committed) {
 TEST_F(callbacks, are_refused_where_the_end_is_not_seen) {
     session.execute("begin");
     EXPECT_THROW(session.after_commit([] {}), aludel::usage_error);
+    const transaction savepoint{session};
+    EXPECT_THROW(session.after_commit([] {}), aludel::usage_error);
+}
+
+TEST_F(callbacks, may_be_registered_while_a_stream_is_read) {
+    persons.add(called("Alice"));
+    transaction scope{session};
+    for (const std::string& name : session.stream<std::string>("select name from people")) {
+        session.after_commit(saying("read " + name));
+    }
+    scope.commit();
+    EXPECT_EQ(heard, (sayings{"read Alice"}));
 }
 
 TEST_F(callbacks, may_use_the_session_and_begin_transactions) {

@@ -184,7 +184,6 @@ private:
     std::chrono::milliseconds limit_{0};
     bool has_canceller_ = false;
     bool streaming_ = false;
-    bool is_writer_ = false;   // its transaction is the one that writes, where only one does
     bool conflicted_ = false;  // the open transaction has met a transaction_conflict
 };
 
