@@ -15,6 +15,11 @@ bool is_empty_key(const column_description& column, const value_view& value) {
     return !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
+/// The version of a row that is new: the first one, unless the object brings another.
+value_view version_of_new(const value_view& brought) {
+    return brought.integer() == 0 ? integer_of(brought.kind(), 1) : brought;
+}
+
 }  // namespace
 
 insert_preparation::insert_preparation(const table_description& table)
@@ -24,7 +29,7 @@ insert_preparation::insert_preparation(const table_description& table, const val
     : table_{&table}, now_{now} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
-        if (column.generated != key::given || column.role != column_role::plain) {
+        if (column.generated != key::given || column.role != column_role::plain || column.is_version) {
             special_.push_back(static_cast<column_index>(i));
         }
     }
@@ -35,6 +40,8 @@ void insert_preparation::operator()(std::span<value_view> row) const {
         const column_description& column = table_->columns[index];
         if (column.role != column_role::plain) {
             row[index] = row[index].is_null() ? now_ : row[index];
+        } else if (column.is_version) {
+            row[index] = version_of_new(row[index]);
         } else if (is_empty_key(column, row[index])) {
             row[index] = value_view::null_of(column.kind);
         }
@@ -48,6 +55,8 @@ void prepare_for_insert(const table_description& table, std::span<value_view> ro
         if (column.role != column_role::plain && row[i].is_null()) {
             now = now ? now : sql::present_time();  // one time for all of them
             row[i] = *now;
+        } else if (column.is_version) {
+            row[i] = version_of_new(row[i]);
         } else if (column.generated != key::given && is_empty_key(column, row[i])) {
             row[i] = value_view::null_of(column.kind);
         }

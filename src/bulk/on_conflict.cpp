@@ -9,7 +9,8 @@ std::vector<column_index> detail::updatable_columns(const table_description& tab
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto column = static_cast<column_index>(i);
         const bool in_conflict_key = std::find(conflict_key.begin(), conflict_key.end(), column) != conflict_key.end();
-        if (!in_conflict_key && !is_key_column(table, i) && table.columns[i].role != column_role::created_at) {
+        const bool is_kept = table.columns[i].role == column_role::created_at || table.columns[i].is_version;
+        if (!in_conflict_key && !is_key_column(table, i) && !is_kept) {
             columns.push_back(column);
         }
     }

@@ -25,6 +25,15 @@ std::string_view name_of(value_kind kind) noexcept {
     return "unknown";
 }
 
+value_view integer_of(value_kind kind, std::int64_t number) noexcept {
+    switch (kind) {
+    case value_kind::int16: return value_view::of_int16(number);
+    case value_kind::int32: return value_view::of_int32(number);
+    case value_kind::uint64: return value_view::of_uint64(static_cast<std::uint64_t>(number));
+    default: return value_view::of_int64(number);
+    }
+}
+
 bool same_value(const value_view& left, const value_view& right) noexcept {
     if (left.kind() != right.kind()) {
         return false;

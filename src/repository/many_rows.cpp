@@ -11,6 +11,7 @@
 
 #include "bulk/write_rows.hpp"
 #include "row_values.hpp"
+#include "row_versions.hpp"
 
 namespace aludel {
 namespace {
@@ -24,15 +25,21 @@ public:
             return false;
         }
         read_object(table_, objects_[next_++], row, temporaries);
+        if (next_version_) {
+            row[*next_version_] = following_version(row[*next_version_]);
+        }
         return true;
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return true; }
     [[nodiscard]] std::uint64_t size() const override { return objects_.count; }
+    /// The rows bring the version behind the object's.
+    void move_versions() noexcept { next_version_ = version_column(table_); }
 
 private:
     const table_description& table_;
     object_span objects_;
     std::size_t next_ = 0;
+    std::optional<column_index> next_version_;
 };
 
 std::vector<value_view> kept_row(const table_description& table) {
@@ -53,7 +60,7 @@ asked_columns look_at(const table_description& table, object_span objects, const
     std::vector<column_index> open;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
-        if (column.role != column_role::plain) {
+        if (column.role != column_role::plain || column.is_version) {
             asked.stamped.push_back(static_cast<column_index>(i));
         } else if (column.generated != key::given || !column.default_expression.empty()) {
             open.push_back(static_cast<column_index>(i));
@@ -69,7 +76,8 @@ asked_columns look_at(const table_description& table, object_span objects, const
         temporaries.clear();
         read_object(table, objects[i], row, temporaries);
         for (const column_index column : asked.stamped) {
-            asked.stamps.push_back(row[column].is_null());
+            asked.stamps.push_back(row[column].is_null() ||
+                                   (table.columns[column].is_version && row[column].integer() == 0));
         }
         prepare(row);
         for (const column_index column : open) {
@@ -87,13 +95,23 @@ asked_columns look_at(const table_description& table, object_span objects, const
     return asked;
 }
 
-/// Gives the objects the time that the library stored for them.
+/// Gives the objects the time and the first version that the library stored for them.
 void stamp(const table_description& table, object_span objects, const asked_columns& asked, const value_view& now) {
     std::vector<value_view> stamps = kept_row(table);
+    std::vector<value_view> row(table.columns.size());
+    scratch temporaries;
     for (std::size_t i = 0; i < objects.count && !asked.stamped.empty(); ++i) {
+        const auto by_library = asked.stamps.begin() + static_cast<std::ptrdiff_t>(i * asked.stamped.size());
+        if (std::find(by_library, by_library + static_cast<std::ptrdiff_t>(asked.stamped.size()), false) !=
+            by_library + static_cast<std::ptrdiff_t>(asked.stamped.size())) {
+            temporaries.clear();
+            read_object(table, objects[i], row, temporaries);  // what the program set is now what is stored
+        }
         for (std::size_t place = 0; place < asked.stamped.size(); ++place) {
-            const bool by_library = asked.stamps[i * asked.stamped.size() + place];
-            stamps[asked.stamped[place]] = by_library ? now : value_view::kept();
+            const column_index column = asked.stamped[place];
+            const column_description& described = table.columns[column];
+            const value_view made = described.is_version ? integer_of(described.kind, 1) : now;
+            stamps[column] = by_library[static_cast<std::ptrdiff_t>(place)] ? made : row[column];
         }
         write_object(table, objects[i], stamps);
     }
@@ -145,6 +163,15 @@ std::vector<column_index> all_columns(const table_description& table) {
 }  // namespace
 
 std::vector<row_outcome> repository_core::insert_many(object_span objects, const conflict_policy& policy) {
+    return insert_inside(objects, policy, [this](function_ref<void()> work) { session_->atomically(work); });
+}
+
+void repository_core::add_many_inside(object_span objects) {
+    insert_inside(objects, conflict_policy{}, [](function_ref<void()> work) { work(); });
+}
+
+std::vector<row_outcome> repository_core::insert_inside(object_span objects, const conflict_policy& policy,
+                                                        function_ref<void(function_ref<void()>)> in_transaction) {
     std::vector<row_outcome> outcomes(objects.count, row_outcome::inserted);
     if (objects.count == 0) {
         return outcomes;
@@ -170,7 +197,7 @@ std::vector<row_outcome> repository_core::insert_many(object_span objects, const
                           "for each"};
     }
     object_source source{*table_, objects};
-    session_->atomically([&] {
+    in_transaction([&] {
         write_rows(*session_, source, plan, &prepare);
         if (policy.action != conflict_action::do_update) {  // else they came back
             stamp(*table_, objects, asked, now);
@@ -195,6 +222,18 @@ std::vector<row_outcome> repository_core::upsert_many(object_span objects, const
     return insert_many(objects, telling);
 }
 
+void repository_core::require_versions(object_span objects) {
+    row_versions seen{*session_, *table_};
+    std::vector<value_view> row(table_->columns.size());
+    scratch temporaries;
+    for (std::size_t i = 0; i < objects.count; ++i) {
+        temporaries.clear();
+        read_object(*table_, objects[i], row, temporaries);
+        seen.add(row);
+    }
+    seen.require();
+}
+
 void repository_core::update_many(object_span objects) {
     if (objects.count == 0) {
         return;
@@ -214,7 +253,8 @@ void repository_core::update_many(object_span objects) {
                 plan.policy.updates.push_back(column);
             }
         }
-        if (described.role != column_role::plain || described.marks_removal || !described.declared_type.empty()) {
+        if (described.role != column_role::plain || described.marks_removal || described.is_version ||
+            !described.declared_type.empty()) {
             plan.returning.push_back(column);
         }
     }
@@ -222,9 +262,13 @@ void repository_core::update_many(object_span objects) {
         plan.on_stored = write_back(plan, objects, nullptr);
     }
     object_source source{*table_, objects};
+    source.move_versions();
     session_->atomically([&] {
         if (any_removed(objects)) {
             throw_not_found();
+        }
+        if (version_column(*table_)) {
+            require_versions(objects);
         }
         const bulk_counts counts = write_rows(*session_, source, plan);
         if (counts.updated + counts.skipped != objects.count) {

@@ -196,7 +196,6 @@ expression repository_core::with_keys(std::span<const value> keys) const {
     return where;
 }
 
-/// Whether one of the objects has the key of a row that is marked as removed.
 bool repository_core::any_removed(object_span objects) {
     const std::optional<column_index> mark = removal_mark(*table_);
     if (!mark) {

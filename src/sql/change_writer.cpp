@@ -98,6 +98,20 @@ void append_update_branch(std::string& sql, target to, const table_description& 
     sql += noticed.empty() ? changes : '(' + changes + ") and " + std::string{noticed};
 }
 
+/// Stands last: what other columns are computed from is the version as it was.
+void append_next_version(std::string& sql, target to, const update_statement& update) {
+    const std::optional<column_index> version = version_column(*update.table);
+    if (version && !update.assignments.empty() && !assigns(update.assignments, *version)) {
+        std::string name;
+        to.spell.append_identifier(name, update.table->columns[*version].name);
+        sql += ", ";
+        sql += name;
+        sql += " = ";
+        sql += name;
+        sql += " + 1";
+    }
+}
+
 bool reads(const expression& tree, column_index column) {
     return (tree.kind == expression_kind::column && tree.column.column == column) ||
            std::ranges::any_of(tree.operands, [column](const expression& operand) { return reads(operand, column); });
@@ -176,6 +190,7 @@ statement_text write_update(target to, const update_statement& asked) {
         statement.sql += " = ";
         statement.sql += assigned_value(statement, to, *update.table, update.assignments[i]);
     }
+    append_next_version(statement.sql, to, update);
     const select_query about{.table = update.table};
     append_where(statement, to, {&about, nullptr, update.table}, *update.where);
     if (update.returning) {

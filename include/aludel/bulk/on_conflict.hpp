@@ -58,6 +58,7 @@ struct on_conflict_key {
     }
     /// Gives the row that is there the new values, in all columns but the key and created_at.
     [[nodiscard]] policy_for<root> do_update() const {
+        require_no_version();
         return {{conflict_action::do_update, detail::to_vector(columns()),
                  detail::updatable_columns(table_of<root>, columns())}};
     }
@@ -67,6 +68,7 @@ struct on_conflict_key {
     [[nodiscard]] policy_for<root> do_update() const {
         static_assert(std::is_same_v<detail::struct_of<Column>, root>,
                       "aludel: do_update<…> names members of the struct that on_conflict<…> names");
+        require_no_version();
         policy_for<root> made{{conflict_action::do_update, detail::to_vector(columns()),
                                detail::to_vector(detail::member_list<Column, Columns...>::columns)}};
         for (std::size_t i = 0; i < table_of<root>.columns.size(); ++i) {
@@ -76,6 +78,13 @@ struct on_conflict_key {
             }
         }
         return made;
+    }
+
+private:
+    static constexpr void require_no_version() {
+        static_assert(!version_column(table_of<root>),
+                      "aludel: an upsert cannot tell whether the row is the version that the program has seen; use "
+                      "update(), update_many() or a unit_of_work for a struct with .version, and do_nothing() here");
     }
 };
 

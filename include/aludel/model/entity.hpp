@@ -49,6 +49,8 @@ template <auto... Path>
 struct generated_part {
     key by;
 };
+template <auto... Path>
+struct version_part {};
 
 /// A description of a table in the making: what was said before, and one more part.
 template <class Previous, class Part>
@@ -100,6 +102,13 @@ struct table_builder {
     template <auto... Path>
     constexpr auto generated(key by) const {
         return with(generated_part<Path...>{by});
+    }
+    /// The column that counts the changes of its row, so that nobody writes over what somebody else changed in between.
+    /// The library keeps it: a zero is inserted as 1, each update adds 1, and update(), update_many() and a
+    /// unit_of_work refuse a row whose version is another than the object's, with stale_object.
+    template <auto... Path>
+    constexpr auto version() const {
+        return with(version_part<Path...>{});
     }
     /// The database schema (PostgreSQL) or database (MySQL) that holds the table.
     constexpr auto schema(std::string_view name) const { return with(schema_part{name}); }

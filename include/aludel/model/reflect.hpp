@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,7 +53,10 @@ inline bool write_field(Field& field, const value_view* row, std::size_t column,
     } else if constexpr (is_nested_struct<Field>) {
         misfit = write_fields(field, row, column);
         if constexpr (requires { nested_hooks<Field>::roles; }) {
-            nested_hooks<Field>::incoming(field);
+            // Where all is kept, nothing came in: what the program set is still to be told from what was loaded.
+            if (!std::all_of(row, row + column_count<Field>(), [](const value_view& view) { return view.is_kept(); })) {
+                nested_hooks<Field>::incoming(field);
+            }
         }
     }
     return misfit.reason == decode_error::none;
@@ -315,6 +319,10 @@ struct table_storage {
         at<Path...>().generated = part.by;
     }
     template <auto... Path>
+    constexpr void add(const version_part<Path...>&) {
+        at<Path...>().is_version = true;
+    }
+    template <auto... Path>
     constexpr column_description& at() {
         static_assert(std::is_same_v<typename path_traits<Path...>::root, Struct>,
                       "aludel: entity<T> describes a member of another struct; its columns are members of T");
@@ -419,6 +427,22 @@ constexpr bool generation_fits(std::span<const column_description> columns, std:
     return true;
 }
 
+/// One column at most counts versions: an integer that is always there, and no part of the key.
+constexpr bool version_fits(std::span<const column_description> columns, std::span<const column_index> primary_key) {
+    std::size_t versions = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        bool is_in_key = false;
+        for (const column_index key : primary_key) {
+            is_in_key = is_in_key || key == i;
+        }
+        if (columns[i].is_version && (!columns[i].is_integer_field || columns[i].nullable || is_in_key)) {
+            return false;
+        }
+        versions += columns[i].is_version ? 1 : 0;
+    }
+    return versions <= 1;
+}
+
 constexpr bool names_are_distinct(std::span<const column_description> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         for (std::size_t j = i + 1; j < columns.size(); ++j) {
@@ -451,6 +475,8 @@ consteval table_description make_description() {
     static_assert(generation_fits(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
                   "aludel: .generated is for the only column of a primary key: key::integer for an integer, "
                   "key::server_uuid for an aludel::uuid");
+    static_assert(version_fits(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
+                  "aludel: .version is for one integer field that is no optional and no part of the primary key");
     static_assert(key_is_not_null(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
                   "aludel: a primary key cannot be NULL, so its field must not be an optional");
     const auto& storage = storage_of<Struct>;

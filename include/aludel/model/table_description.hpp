@@ -42,6 +42,7 @@ struct column_description {
     bool is_verbatim = false;       ///< a std::string or a vector of bytes: what comes back is what was sent
     column_role role = column_role::plain;
     bool marks_removal = false;             ///< holds when the row was removed, and NULL while it is there
+    bool is_version = false;                ///< counts the changes of its row
     std::uint32_t max_length = 0;           ///< characters of the longest text that can come; 0: no limit known
     std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
     std::string_view default_expression{};  ///< SQL given by `.default_value`; an empty optional asks for it
@@ -125,6 +126,16 @@ const column_description* generated_column(const table_description& table) noexc
 constexpr std::optional<column_index> removal_mark(const table_description& table) noexcept {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].marks_removal) {
+            return static_cast<column_index>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+/// The column that counts the changes of a row.
+constexpr std::optional<column_index> version_column(const table_description& table) noexcept {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].is_version) {
             return static_cast<column_index>(i);
         }
     }

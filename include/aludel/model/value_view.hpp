@@ -117,6 +117,9 @@ private:
     std::size_t size_ = 0;
 };
 
+/// A number as one of the integer kinds.
+value_view integer_of(value_kind kind, std::int64_t number) noexcept;
+
 /// Whether two values are the same value of the same kind, byte for byte; NULLs are the same.
 bool same_value(const value_view& left, const value_view& right) noexcept;
 

@@ -38,6 +38,8 @@ constexpr void require_changeable() {
                   "aludel: a patch cannot change the primary key; add a new row in its place");
     static_assert(!table_of<Root>.columns[Column].marks_removal,
                   "aludel: soft_delete's column is not set by hand; use remove(), restore() or purge()");
+    static_assert(!table_of<Root>.columns[Column].is_version,
+                  "aludel: the version column is not set by hand; every update moves it");
 }
 
 /// The value as the field itself would hold it: a number too large for the field is refused, not cut.

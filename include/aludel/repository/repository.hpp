@@ -172,7 +172,8 @@ public:
         return query<T>{core_}.select(terms...);
     }
 
-    /// Writes every column but the key and created_at; returns the stored object. Throws not_found.
+    /// Writes every column but the key and created_at; returns the stored object. Throws not_found; with a version
+    /// column stale_object, when the row is absent or its version another than the object's.
     T update(const T& object) {
         T stored = object;
         core_.update(&object, &stored);
@@ -189,7 +190,8 @@ public:
         });
         return stored;
     }
-    /// Updates all or none; result[i] belongs to objects[i]. Throws not_found when one row is absent.
+    /// Updates all or none; result[i] belongs to objects[i]. Throws not_found when one row is absent; with a version
+    /// column stale_object, also when it has another version.
     template <std::ranges::input_range Range>
     std::vector<T> update_many(Range&& objects) {
         std::vector<T> stored = detail::objects_of<T>(std::forward<Range>(objects));

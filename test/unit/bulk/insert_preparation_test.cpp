@@ -26,12 +26,19 @@ struct given {
     aludel::uuid id{};
     std::int64_t number{};
 };
+struct versioned {
+    std::int64_t id{};
+    std::int16_t version = 0;
+};
 
 }  // namespace preparation
 
 template <>
 inline constexpr auto aludel::entity<preparation::counted> =
     aludel::table("counted").default_value<&preparation::counted::status>("'new'");
+template <>
+inline constexpr auto
+    aludel::entity<preparation::versioned> = aludel::table("versioned").version<&preparation::versioned::version>();
 template <>
 inline constexpr auto aludel::entity<preparation::server_made> =
     aludel::table("server_made").generated<&preparation::server_made::id>(aludel::key::server_uuid);
@@ -99,6 +106,13 @@ TEST_F(insert_preparation_test, keeps_times_that_the_program_set) {
     const auto row = prepared(made, temporaries);
     EXPECT_EQ(row[created_at].integer(), 1);
     EXPECT_EQ(row[updated_at].integer(), 2);
+}
+
+TEST_F(insert_preparation_test, gives_a_new_row_its_first_version_and_keeps_one_that_it_brings) {
+    const auto first = prepared(preparation::versioned{}, temporaries)[1];
+    EXPECT_EQ(first.kind(), aludel::value_kind::int16);
+    EXPECT_EQ(first.integer(), 1);
+    EXPECT_EQ(prepared(preparation::versioned{.id = 0, .version = 8}, temporaries)[1].integer(), 8);
 }
 
 TEST_F(insert_preparation_test, gives_every_row_of_a_load_the_same_time) {
