@@ -14,6 +14,7 @@
 #include <aludel/repository/repository.hpp>
 #include <aludel/repository/slug.hpp>
 #include <aludel/repository/unique_objects.hpp>
+#include <aludel/repository/unit_of_work.hpp>
 #include <aludel/session/engine.hpp>
 #include <aludel/session/session.hpp>
 #include <aludel/session/statement_timeout.hpp>

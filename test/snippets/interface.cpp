@@ -107,6 +107,16 @@ static void run_plain_sql(aludel::engine& db, aludel::session& session, const us
     check(&raw == &session.soci());
 }
 
+static void run_unit_of_work(aludel::engine& db, aludel::uuid id, const user& bob) {
+    aludel::unit_of_work work{db};
+    user& alice = work.get<user>(id);            // tracked; the same row is the same object
+    alice.name = "Alicia";
+    city& paris = work.add(city{.name = "Paris"});
+    work.remove(bob);
+    work.commit();                               // one transaction: bulk inserts parents first, UPDATEs of changed columns only, then removals
+    check(&work.get<city>(paris.id) == &paris && work.find<user>(bob.id) == nullptr);
+}
+
 int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<city, user>();
@@ -120,6 +130,9 @@ int main(int argc, char** argv) {
         load(db, users, people(40, home.id));
         ask(session, users);
         run_plain_sql(db, session, users.get_one(col<&user::email> == "7@example.com"));
+        run_unit_of_work(db, users.get_one(col<&user::email> == "7@example.com").id,
+                         users.get_one(col<&user::email> == "8@example.com"));
+        check(users.count() == 79 && users.count(col<&user::name> == "Alicia") == 1);
         aludel::repository<price> prices{session};
         check(prices.get(prices.add({.amount = {1250}}).id).amount == money{1250});
     }
