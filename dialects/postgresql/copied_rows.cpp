@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <aludel/error.hpp>
+
 #include "wire.hpp"
 
 // PostgreSQL manual, "COPY", "Binary Format"; a message holds a row, the first one also the header, the last one int16
@@ -18,19 +20,19 @@ constexpr std::size_t header_size = 19;
 
 copied_rows::message copied_rows::receive() noexcept {
     char* bytes = nullptr;
-    if (!over_ && PQgetCopyData(native_, &bytes, 0) > 0) {
-        return message{bytes};
+    if (const int size = over_ ? 0 : PQgetCopyData(native_, &bytes, 0); size > 0) {
+        return {std::unique_ptr<char, free_message>{bytes}, static_cast<std::size_t>(size)};
     }
     if (!std::exchange(over_, true)) {
         verdict_.reset(PQgetResult(native_));
         while (const result_handle rest{PQgetResult(native_)}) {
         }
     }
-    return nullptr;
+    return {};
 }
 
 copied_rows::~copied_rows() {
-    while (receive() != nullptr) {
+    while (receive().bytes != nullptr) {
     }
 }
 
@@ -41,21 +43,28 @@ bool copied_rows::next() {
         present_ = std::move(kept_.front());
         kept_.pop_front();
     }
-    if (present_ == nullptr) {
+    if (present_.bytes == nullptr) {
         return false;
     }
-    const char* const row = present_.get() + (std::exchange(has_begun_, true) ? 0 : header_size);
-    if (load<std::int16_t>(row) < 0) {
+    const std::size_t before = std::exchange(has_begun_, true) ? 0 : header_size;
+    if (present_.size < before + sizeof(std::int16_t)) {
+        throw connection_lost{
+            "the server sent a part of COPY that is no row; it is no PostgreSQL, or something between "
+            "here and there changes what it sends",
+            {.connection_is_usable = false}};
+    }
+    const std::string_view row = std::string_view{present_.bytes.get(), present_.size}.substr(before);
+    if (load<std::int16_t>(row.data()) < 0) {
         return next();  // the end, which is followed by the verdict
     }
-    fields_ = row + sizeof(std::int16_t);
+    fields_ = row.substr(sizeof(std::int16_t));
     ++rows_;
     return true;
 }
 
 void copied_rows::keep_rest() noexcept {
-    while (message bytes = receive()) {
-        kept_.push_back(std::move(bytes));
+    for (message next = receive(); next.bytes != nullptr; next = receive()) {
+        kept_.push_back(std::move(next));
     }
 }
 

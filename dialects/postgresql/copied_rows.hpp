@@ -22,10 +22,10 @@ public:
     /// Drops what is still to come.
     ~copied_rows();
 
-    /// Moves to the next row; false behind the last one that came.
+    /// Moves to the next row; false behind the last one that came. Throws connection_lost for bytes that are no row.
     bool next();
     /// The fields of the present row.
-    [[nodiscard]] const char* fields() const noexcept { return fields_; }
+    [[nodiscard]] std::string_view fields() const noexcept { return fields_; }
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
 
     /// Takes what is still to come into memory: the connection is free then.
@@ -38,13 +38,16 @@ private:
     struct free_message {
         void operator()(char* bytes) const noexcept { PQfreemem(bytes); }
     };
-    using message = std::unique_ptr<char, free_message>;
+    struct message {
+        std::unique_ptr<char, free_message> bytes;
+        std::size_t size = 0;
+    };
 
     [[nodiscard]] message receive() noexcept;
 
     PGconn* native_;
     message present_;
-    const char* fields_ = nullptr;
+    std::string_view fields_;
     std::deque<message> kept_;
     bool has_begun_ = false;
     bool over_ = false;

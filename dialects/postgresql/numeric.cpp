@@ -84,6 +84,23 @@ char* store_numeric(char* to, std::uint64_t number) noexcept {
     return to;
 }
 
+bool is_numeric(std::string_view bytes) noexcept {
+    if (bytes.size() < header_size) {
+        return false;
+    }
+    const auto count = load<std::int16_t>(bytes.data());
+    if (count < 0 || bytes.size() != header_size + sizeof(std::int16_t) * static_cast<std::size_t>(count)) {
+        return false;
+    }
+    for (std::size_t at = header_size; at < bytes.size(); at += sizeof(std::int16_t)) {
+        const auto digit = load<std::int16_t>(bytes.data() + at);
+        if (digit < 0 || digit > 9999) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void append_numeric_text(std::string& text, std::string_view bytes) {
     const auto sign = load<std::uint16_t>(bytes.data() + 4);
     switch (sign) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <aludel/model/scratch.hpp>
@@ -23,8 +24,9 @@ public:
     /// Fills `values` from a row of the result, from `first_column` on. They borrow from the result and the scratch.
     void read(const PGresult* result, int row, std::size_t first_column, std::span<value_view> values,
               scratch& temporaries) const;
-    /// Fills `values` from the fields of a row of COPY in binary format.
-    void read(const char* fields, std::span<value_view> values, scratch& temporaries) const;
+    /// Fills `values` from the fields of a row of COPY in binary format. Throws connection_lost for a row that ends
+    /// before its fields do.
+    void read(std::string_view fields, std::span<value_view> values, scratch& temporaries) const;
 
 private:
     struct column {

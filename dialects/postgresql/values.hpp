@@ -59,7 +59,8 @@ inline std::size_t room_for(const value_view& value) noexcept {
 /// Whether `binary_reader_for` knows the type.
 bool has_known_binary_form(type_id type) noexcept;
 
-/// The value of one field, not NULL. Borrows from the bytes and the scratch.
+/// The value of one field, not NULL. Borrows from the bytes and the scratch. Throws connection_lost for bytes that no
+/// value of the type has.
 using field_reader = value_view (*)(std::string_view bytes, scratch& temporaries);
 
 /// For a field of this type in a result in binary format.
