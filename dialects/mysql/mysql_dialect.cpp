@@ -241,14 +241,7 @@ std::vector<std::string> mysql_dialect::begin_statements(const transaction_optio
 }
 
 void mysql_dialect::append_identifier(std::string& sql, std::string_view name) const {
-    sql += '`';
-    for (const char c : name) {
-        if (c == '`') {
-            sql += '`';
-        }
-        sql += c;
-    }
-    sql += '`';
+    append_quoted(sql, name, '`');
 }
 
 void mysql_dialect::append_proposed_value(std::string& sql, std::string_view column) const {

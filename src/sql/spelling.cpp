@@ -5,15 +5,23 @@
 
 namespace aludel {
 
-void spelling::append_identifier(std::string& sql, std::string_view name) const {
-    sql += '"';
+void append_quoted(std::string& sql, std::string_view name, char quote) {
+    sql += quote;
     for (const char c : name) {
-        if (c == '"') {
-            sql += '"';
+        if (c == '\0') {
+            throw usage_error{"the name of a table or column holds a NUL character, at which drivers would cut the "
+                              "statement; leave it out"};
+        }
+        if (c == quote) {
+            sql += quote;
         }
         sql += c;
     }
-    sql += '"';
+    sql += quote;
+}
+
+void spelling::append_identifier(std::string& sql, std::string_view name) const {
+    append_quoted(sql, name, '"');
 }
 
 void spelling::append_generated_key_value(std::string& sql, const table_description&, const column_description&,

@@ -15,7 +15,8 @@ class spelling {
 public:
     virtual ~spelling() = default;
 
-    /// The name in quotes, quotes inside it doubled.
+    /// The name in quotes, quotes inside it doubled. Throws usage_error for a name with a NUL character, at which
+    /// drivers would cut the statement.
     virtual void append_identifier(std::string& sql, std::string_view name) const;
 
     /// The value of a generated key column in VALUES: `placeholder` holds the key, or NULL to ask for one.
@@ -39,6 +40,9 @@ public:
     virtual void append_function(std::string& sql, sql_function function, value_kind of,
                                  std::string_view operand) const;
 };
+
+/// The name between two of these quotes, each one inside it doubled. Throws usage_error as append_identifier does.
+void append_quoted(std::string& sql, std::string_view name, char quote);
 
 /// Quoted and qualified: "schema"."table".
 void append_table_name(std::string& sql, const spelling& spell, const table_description& table);
