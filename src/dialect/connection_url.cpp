@@ -103,15 +103,23 @@ std::string_view cut_behind(std::string_view& rest, char separator, bool& found)
     return behind;
 }
 
+/// "user:pass?word@host" ends before the question mark.
+void refuse_question_mark_in_password(std::string_view parameters) {
+    while (!parameters.empty()) {
+        const std::string_view parameter = parameters.substr(0, parameters.find('&'));
+        if (parameter.substr(0, parameter.find('=')).find('@') != std::string_view::npos) {
+            reject("user or password", "holds a ? that must be written as %3F");
+        }
+        parameters.remove_prefix(std::min(parameter.size() + 1, parameters.size()));
+    }
+}
+
 void parse_parameters(connection_url& url, std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('&'), text.size());
         std::string_view name = text.substr(0, end);
         bool has_value = false;
         const std::string_view value = cut_behind(name, '=', has_value);
-        if (name.find('@') != std::string_view::npos) {
-            reject("user or password", "holds a ? that must be written as %3F");
-        }
         if (!name.empty()) {
             const std::string decoded = percent_decoded(name, "parameter name");
             if (!url.parameters.emplace(decoded, percent_decoded(value, "parameter " + decoded)).second) {
@@ -164,12 +172,15 @@ connection_url connection_url::parse(std::string_view text) {
     url.scheme = lower_case(text.substr(0, colon));
     std::string_view rest = text.substr(colon + 3);
     bool found = false;
-    parse_parameters(url, cut_behind(rest, '?', found));
+    const std::string_view parameters = cut_behind(rest, '?', found);
+    refuse_question_mark_in_password(parameters);
     const std::string_view database = cut_behind(rest, '/', found);
     if (!rest.empty() && database.find('@') != std::string_view::npos) {
         reject("user or password", "holds a / that must be written as %2F (or the database an @, as %40)");
     }
     parse_authority(url, rest);
+    // Last: what stands here may be the rest of a password with a ? in it, and is named in messages.
+    parse_parameters(url, parameters);
     url.database = percent_decoded(database, "database");
     return url;
 }
