@@ -35,7 +35,9 @@ void check_name(const aludel::dialect& spoken, std::string_view name) {
 }
 
 void check_qualified(const aludel::dialect& spoken, std::string_view schema, std::string_view table) {
-    const aludel::table_description described{.name = table, .schema = schema};
+    aludel::table_description described{};
+    described.schema = schema;
+    described.name = table;
     std::string sql;
     if (schema.empty() || !fuzzing::completes([&] { aludel::append_table_name(sql, spoken, described); })) {
         return;
