@@ -20,7 +20,7 @@ write_account_statements() {
     local host
     printf 'CREATE DATABASE aludel CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\n'
     for host in localhost 127.0.0.1 %; do
-        printf "CREATE USER 'aludel'@'%s' IDENTIFIED BY 'secret';\n" "$host"
+        printf "CREATE USER 'aludel'@'%s' IDENTIFIED BY 's3rv3r-passw0rd';\n" "$host"
         printf "GRANT %s ON *.* TO 'aludel'@'%s';\n" "$(tr '\n' ' ' <<<"$rights")" "$host"
     done
 }
