@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "dialect/server_words.hpp"
+
 // The numbers: dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
 // mariadb.com/kb/en/mariadb-error-code-reference; from 2000 on Connector/C's errmsg.h.
 namespace aludel::mysql {
@@ -207,6 +209,12 @@ std::string_view without_values(std::string_view message) {
     return message;
 }
 
+/// Whether all that the message quotes are names, with the database's and the clause's among them, which the text of
+/// the statement does not hold.
+bool quotes_names_only(unsigned int number) {
+    return number == 1052 || number == 1054 || number == 1146;  // a column ambiguous or unknown, a table unknown
+}
+
 std::string unique_sentence(const native_error& error, const error_details& details) {
     if (error.number == 1242) {
         return "the new row conflicts with a row by another unique key than the one that the upsert names";
@@ -278,6 +286,11 @@ failure explain(const native_error& error, std::string_view statement) {
         result.kind == error_class::connection_lost && error.number != CR_SERVER_GONE_ERROR;
     name_places(result.details, result.kind, error);
     result.message = sentence_of(result.kind, error, result.details);
+    // "XPATH syntax error: 'x'", "Incorrect user-level lock name 'x'". SOCI does not tell the statement; its caller
+    // knows it.
+    if (result.kind == error_class::statement_error && !statement.empty() && !quotes_names_only(error.number)) {
+        result.message = without_unsaid_words(result.message, statement);
+    }
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialect/server_words.hpp"
 #include "native_handle.hpp"
 
 // SQLSTATEs: appendix A of the PostgreSQL manual, errcodes.txt of 15 and 18.
@@ -104,7 +105,8 @@ bool is_about_statement_names(std::string_view sqlstate) {
     return sqlstate == "26000" || sqlstate == "42P05";
 }
 
-std::string statement_message(const std::string& sqlstate, std::string_view server_says) {
+std::string statement_message(const error_details& details, std::string_view server_says) {
+    const std::string& sqlstate = details.sqlstate;
     if (sqlstate == "25P02") {
         return "an earlier statement failed in this transaction; roll it back, or back to a savepoint, before the next";
     }
@@ -113,8 +115,11 @@ std::string statement_message(const std::string& sqlstate, std::string_view serv
                "); if nobody deallocated or made it, a pooler in transaction mode seems to stand between: put "
                "statement_cache=0 into the connection string";
     }
-    // The rest of class 22 may quote values as well; what is left speaks of names, types and syntax.
-    std::string message = sqlstate.starts_with("22") ? without_values(server_says) : std::string{server_says};
+    // The rest of class 22 may quote values as well; what is left speaks of names, types and syntax. A name may be a
+    // value, too: cast($1 as regclass). SOCI does not tell the statement; its caller knows it.
+    std::string message = sqlstate.starts_with("22")  ? without_values(server_says)
+                          : details.statement.empty() ? std::string{server_says}
+                                                      : without_unsaid_words(server_says, details.statement);
     return sqlstate.empty() ? message : message + " (SQLSTATE " + sqlstate + ')';
 }
 
@@ -133,7 +138,7 @@ std::string message_for(error_class kind, const error_details& details, std::str
         return "a value does not fit: " + (details.sqlstate == "22P05"
                                                ? "a character that the database's encoding lacks"
                                                : without_values(server_says));
-    case error_class::statement_error: return statement_message(details.sqlstate, server_says);
+    case error_class::statement_error: return statement_message(details, server_says);
     default: return constraint_message(kind, details, server_says);
     }
 }

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "dialect/server_words.hpp"
 #include "native_handle.hpp"
 #include "uri.hpp"
 
@@ -26,20 +27,7 @@ std::string without_values(std::string_view said, std::string_view sql) {
         const bool is_known = sql.find(said.substr(name)) != std::string_view::npos;
         return std::string{is_known ? said : said.substr(0, name - 2)};
     }
-    std::string shown;
-    while (!said.empty()) {
-        const std::size_t quote = said.find_first_of("'\"");
-        const std::size_t end = quote == std::string_view::npos ? quote : said.find(said[quote], quote + 1);
-        if (end == std::string_view::npos) {
-            return shown += said;
-        }
-        shown += said.substr(0, quote + 1);
-        const std::string_view quoted = said.substr(quote + 1, end - quote - 1);
-        shown += sql.find(quoted) == std::string_view::npos ? "…" : quoted;
-        shown += said[end];
-        said.remove_prefix(end + 1);
-    }
-    return shown;
+    return without_unsaid_words(said, sql);
 }
 
 /// What stands behind "… constraint failed: ": "users.email", "t.a, t.b", "index 'name'" or a CHECK's name.

@@ -5,6 +5,7 @@
 
 #include <soci/soci.h>
 
+#include "dialect/server_words.hpp"
 #include "generic_parameter.hpp"
 #include "generic_row.hpp"
 #include "statement_text.hpp"
@@ -24,13 +25,20 @@ bool changes_rows(std::string_view verb) {
     throw usage_error{message, std::move(details)};
 }
 
+/// The dialect did not know the statement, and so not which words of the server's are its names.
+[[noreturn]] void throw_for(failure explained, std::string_view sql) {
+    explained.details.statement = sql;
+    if (explained.kind == error_class::statement_error) {
+        explained.message = without_unsaid_words(explained.message, sql);
+    }
+    throw_error(explained.kind, explained.message, std::move(explained.details));
+}
+
 }  // namespace
 
 void throw_explained(soci::session& session, const dialect& spoken, const std::exception& thrown,
                      std::string_view sql) {
-    failure explained = spoken.explain(&session, thrown);
-    explained.details.statement = sql;
-    throw_error(explained.kind, explained.message, std::move(explained.details));
+    throw_for(spoken.explain(&session, thrown), sql);
 }
 
 generic_statement::generic_statement(soci::session& session, const dialect& spoken, const capabilities& facts,
@@ -163,9 +171,8 @@ void generic_statement::finish() {
 void generic_statement::fail(const std::exception& thrown) {
     stage_ = stage::closed;
     failure explained = dialect_->explain(session_, thrown);
-    explained.details.statement = sql_;
     drop();
-    throw_error(explained.kind, explained.message, std::move(explained.details));
+    throw_for(std::move(explained), sql_);
 }
 
 std::size_t generic_statement::column_count() const {
