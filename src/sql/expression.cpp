@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include <aludel/error.hpp>
 #include <aludel/sql/condition.hpp>
 #include <aludel/sql/function.hpp>
 #include <aludel/sql/statements.hpp>
@@ -148,6 +149,11 @@ expression matches(expression operand, std::string_view before, std::string_view
 }
 
 expression like(expression operand, std::string_view pattern, bool ignore_case) {
+    // SQLite's LIKE reads a pattern up to there, and "%" finds every row (seen with 3.40.1).
+    if (pattern.find('\0') != std::string_view::npos) {
+        throw usage_error{"the text to look for holds a NUL character, at which some databases end a pattern; compare "
+                          "with ==, or leave it out"};
+    }
     expression made =
         with_operands(expression_kind::like, std::move(operand), value_operand(value{value_view::of_text(pattern)}));
     made.ignore_case = ignore_case;
