@@ -99,6 +99,12 @@ struct run {
 };
 run current;
 
+/// Made when it is asked for: others may ask while static objects are made.
+aludel::statement_handler& watcher() {
+    static aludel::statement_handler told;
+    return told;
+}
+
 }  // namespace
 
 std::unique_ptr<database> database::named(std::string_view name) {
@@ -126,9 +132,14 @@ void use_database(std::unique_ptr<database> used) {
     current.engine.reset();
     current.used = std::move(used);
     if (current.used) {
-        current.engine = std::make_unique<aludel::engine>(current.used->url());
+        current.engine =
+            std::make_unique<aludel::engine>(current.used->url(), aludel::engine_options{.on_statement = watcher()});
         current.facts = current.engine->open_session().facts();
     }
+}
+
+void watch_statements(aludel::statement_handler told) {
+    watcher() = std::move(told);
 }
 
 std::string url(std::string_view parameters) {

@@ -37,6 +37,9 @@ std::string certificate_authority();
 /// The engine that the tests share.
 aludel::engine& db();
 
+/// The engine that the tests share, if it is made later, tells its statements to this, too.
+void watch_statements(aludel::statement_handler told);
+
 /// What the database can do, on the path that is tested.
 const aludel::capabilities& facts();
 
