@@ -13,9 +13,16 @@
 #   install          makes the server available
 #   serve DIRECTORY  does that, then runs the server in DIRECTORY until SIGTERM; DIRECTORY/url appears
 #                    when it accepts connections, DIRECTORY/skip when it cannot be had, and holds the reason;
-#                    afterwards the directory is gone
+#                    afterwards the directory is gone. SIGUSR1 ends the server as a crash would, SIGUSR2 as an
+#                    administrator would; both start it again on the same port and data, and DIRECTORY/starts then
+#                    counts one more. DIRECTORY/server.pid is the server's process.
+#
+# Settings in the environment, for servers that one test has to itself:
+#
+#   ALUDEL_SERVERS_SETTINGS=crash-safe   what was committed survives the end of the server's process
+#   ALUDEL_SERVERS_OPTIONS               more options of the server, separated by spaces
 
-# shellcheck disable=SC2154 # kind, ready_pattern, address_in_use_pattern and stop_signal come from the script
+# shellcheck disable=SC2154 # kind, ready_pattern, address_in_use_pattern and the signals come from the script
 
 skip_status=77
 
@@ -123,6 +130,55 @@ becomes_ready() {
     return 1
 }
 
+# extra_options: the words of ALUDEL_SERVERS_OPTIONS, one per line.
+extra_options() {
+    local words
+    read -ra words <<<"${ALUDEL_SERVERS_OPTIONS:-}"
+    ((${#words[@]} == 0)) || printf '%s\n' "${words[@]}"
+}
+
+# run_until_ready PORT
+run_until_ready() {
+    : >"$log"
+    run_server "$1" >>"$log" 2>&1 </dev/null &
+    server_process=$!
+    becomes_ready
+}
+
+# A server that was told to end and does not is killed after half a minute.
+end_server() {
+    kill "-$1" "$server_process" 2>/dev/null || true
+    local tenths
+    for ((tenths = 0; tenths < 300; tenths++)); do
+        kill -0 "$server_process" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -KILL "$server_process" 2>/dev/null || true
+    wait "$server_process" 2>/dev/null || true
+}
+
+# keep_serving PORT: starts the server again as often as it is asked to; returns when the server ends by itself.
+keep_serving() {
+    local starts=1 ending
+    restart_by=
+    trap 'restart_by=$crash_signal' USR1
+    trap 'restart_by=$shutdown_signal' USR2
+    while true; do
+        printf '%d\n' "$starts" >"$directory/starts.new"
+        mv "$directory/starts.new" "$directory/starts"
+        wait "$server_process" || true
+        [[ -n $restart_by ]] || return 0
+        ending=$restart_by
+        restart_by=
+        end_server "$ending"
+        if ! run_until_ready "$1"; then
+            tail -n 20 "$log" >&2
+            fail "did not start again"
+        fi
+        starts=$((starts + 1))
+    done
+}
+
 serve() {
     directory=$(cd "$1" && pwd)
     data=$directory/data
@@ -143,13 +199,10 @@ serve() {
     local attempt port
     for attempt in 1 2 3; do
         port=$(free_port)
-        : >"$log"
-        run_server "$port" >>"$log" 2>&1 </dev/null &
-        server_process=$!
-        if becomes_ready; then
+        if run_until_ready "$port"; then
             server_url "$port" >"$directory/url.new"
             mv "$directory/url.new" "$directory/url"
-            wait "$server_process" || true
+            keep_serving "$port"
             fail "the server ended by itself; the end of its log: $(tail -n 3 "$log" | tr '\n' ' ')"
         fi
         stop_server

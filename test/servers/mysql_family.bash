@@ -9,6 +9,8 @@
 ready_pattern='ready for connections'
 address_in_use_pattern='Address already in use'
 stop_signal=TERM
+crash_signal=KILL
+shutdown_signal=TERM
 
 # Everything that concerns data, in any database; nothing that concerns the server.
 rights='SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE TEMPORARY TABLES, LOCK TABLES,
@@ -32,7 +34,11 @@ family_options() {
     if [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]]; then
         # A benchmark asks what a server does that was set up for its data: the defaults are for a small machine.
         printf '%s\n' --innodb-buffer-pool-size=1G --innodb-log-file-size=1G --innodb-log-buffer-size=64M
+    elif [[ ${ALUDEL_SERVERS_SETTINGS:-} == crash-safe ]]; then
+        # Each commit reaches the system. SIGKILL can cut the write of a page in two, hence the doublewrite buffer.
+        printf '%s\n' --innodb-flush-log-at-trx-commit=2
     else
         printf '%s\n' --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0
     fi
+    extra_options
 }

@@ -11,6 +11,8 @@
 ready_pattern='database system is ready to accept connections'
 address_in_use_pattern='Address already in use'
 stop_signal=QUIT # immediate: the data is thrown away, and shared memory is still released
+crash_signal=QUIT # SIGKILL would leave the sessions' processes behind, and the shared memory with them
+shutdown_signal=INT
 
 with_libraries() {
     if [[ -n ${libraries:-} ]]; then
@@ -23,8 +25,12 @@ server_settings() {
     if [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]]; then
         printf '%s\n' -c shared_buffers=1GB -c wal_buffers=64MB -c max_wal_size=8GB -c checkpoint_timeout=30min
     else
-        printf '%s\n' -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+        printf '%s\n' -c fsync=off
+        # It is the machine's end that needs fsync; a process that ends leaves its writes with the system.
+        [[ ${ALUDEL_SERVERS_SETTINGS:-} == crash-safe ]] ||
+            printf '%s\n' -c synchronous_commit=off -c full_page_writes=off
     fi
+    extra_options
 }
 
 create_data() {
@@ -48,8 +54,9 @@ run_server() {
     mapfile -t settings < <(server_settings)
     become_server ${prefix[@]+"${prefix[@]}"} "$programs/postgres" -D "$data" -p "$1" -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories= -c "timezone=$time_zone" -c "log_timezone=$time_zone" -c max_connections=200 \
-        -c log_min_messages=warning -c ssl=on -c "ssl_cert_file=$certificates/server.pem" \
-        -c "ssl_key_file=$certificates/server.key" -c "ssl_ca_file=$certificates/ca.pem" ${settings[@]+"${settings[@]}"}
+        "-cexternal_pid_file=$directory/server.pid" -c log_min_messages=warning -c ssl=on \
+        -c "ssl_cert_file=$certificates/server.pem" -c "ssl_key_file=$certificates/server.key" \
+        -c "ssl_ca_file=$certificates/ca.pem" ${settings[@]+"${settings[@]}"}
 }
 
 server_url() {
