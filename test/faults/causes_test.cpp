@@ -173,6 +173,38 @@ TEST_F(cause, a_serialization_failure) {
     expect_usable(first);
 }
 
+/// Takes the time of a long coffee, on every database.
+void take_long(aludel::session& session) {
+    const std::string_view sql =
+        this_run().kind == family::postgresql
+            ? "select cast(count(*) as bigint) from generate_series(1, 1000000) a, generate_series(1, 1000000) b"
+        : this_run().kind == family::mysql ? "select count(*) from information_schema.columns a, "
+                                             "information_schema.columns b, information_schema.columns c"
+                                           : "with recursive n(i) as (select 1 union all select i + 1 from n where i < "
+                                             "1000000000) select count(*) from n";
+    (void)session.query<std::int64_t>(aludel::runtime_sql{sql});
+}
+
+TEST_F(cause, a_statement_that_takes_too_long) {
+    aludel::session session = db_.open_session();
+    session.set_statement_timeout(std::chrono::milliseconds{200});
+    (void)expect_cause("a statement at its timeout", [&] { take_long(session); });
+    expect_usable(session);
+    session.set_statement_timeout(std::chrono::milliseconds{0});
+}
+
+TEST_F(cause, a_statement_that_is_cancelled) {
+    aludel::session session = db_.open_session();
+    aludel::canceller canceller = session.canceller();
+    std::thread other{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+        canceller.cancel();
+    }};
+    (void)expect_cause("a statement that was cancelled", [&] { take_long(session); });
+    other.join();
+    expect_usable(session);
+}
+
 TEST_F(cause, a_table_that_is_not_there) {
     aludel::session session = db_.open_session();
     (void)expect_cause("an unknown table", [&] { session.execute("delete from no_such_table"); });

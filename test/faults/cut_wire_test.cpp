@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -91,6 +92,7 @@ protected:
     cut_wire() { (void)conformance::session_with<parcel>(); }
 
     void cut_often(const operation& cut_one);
+    void stall_often(const operation& stalled);
     void cut_once(const operation& cut_one, const cut& planned);
     void measure(const operation& cut_one);
     result run_with(const operation& cut_one, const std::optional<cut>& planned);
@@ -241,6 +243,37 @@ void cut_wire::cut_often(const operation& cut_one) {
     std::cout << cut_one.name << ": cut " << cuts_ << " times in " << bytes_[0] << " bytes to the server and "
               << bytes_[1] << " to the client, seed " << seed_ << "; of unknown outcome: " << unknown_
               << "; kept, and not told so: " << kept_ << '\n';
+}
+
+/// A wire that says nothing any more, and does not end either: the statement timeout gives it up.
+void cut_wire::stall_often(const operation& stalled) {
+    const faults::watchdog bounded{"a stalled wire", std::chrono::seconds{600}};
+    ASSERT_NO_FATAL_FAILURE(measure(stalled));
+    const int wanted = faults::by_length(1, 8);
+    for (int tries = 0; cuts_ < wanted && tries < 2 * wanted && !HasFailure(); ++tries) {
+        cut planned = random_cut();
+        planned.how = ending::stall;
+        SCOPED_TRACE("stalled behind byte " + std::to_string(planned.after) + ", seed " + std::to_string(seed_));
+        const auto begun = std::chrono::steady_clock::now();
+        cut_once(stalled, planned);
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{20});
+    }
+    EXPECT_GE(cuts_, wanted);
+}
+
+TEST_F(cut_wire, that_stalls_is_given_up) {
+    constexpr std::string_view parameters = "statement_timeout=200";
+    const std::vector<operation> all{{"a transaction", commit_some, true, parameters},
+                                     {"a bulk insert", insert_in_bulk, true, parameters},
+                                     {"a list", list_all, false, parameters},
+                                     {"a stream", stream_all, false, parameters},
+                                     {"a statement that stands alone", insert_one, false, parameters}};
+    const std::size_t some = faults::by_length<std::size_t>(2, all.size());
+    for (const operation& stalled : std::span{all}.first(some)) {
+        SCOPED_TRACE(stalled.name);
+        cuts_ = 0;
+        stall_often(stalled);
+    }
 }
 
 TEST_F(cut_wire, of_a_bulk_insert) {

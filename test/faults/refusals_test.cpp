@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "cause.hpp"
+#include "server_words.hpp"
 
 namespace causes {
 
@@ -141,6 +142,20 @@ TEST_F(cause, a_file_that_is_no_database) {
     const std::filesystem::path file = directory_.path() / "letter.db";
     std::ofstream{file} << std::string(10'000, 'x');
     expect_refusal("a file that is no database", "sqlite:///" + file.string() + "?pool_size=1");
+}
+
+TEST_F(cause, a_connection_that_is_killed) {
+    SKIP_WITHOUT_SERVER();
+    const auto words = faults::server_words::of_scheme(parts().scheme);
+    aludel::session victim = db_.open_session();
+    aludel::session killer = db_.open_session();
+    const std::int64_t number = words->number_of(victim);
+    words->kill(killer, number);
+    words->await_end_of(number, killer, std::chrono::seconds{30});
+    for (int tries = 0; tries < 2; ++tries) {
+        (void)expect_cause("a connection that an administrator ended", [&] { expect_usable(victim); });
+    }
+    expect_usable(killer);
 }
 
 TEST_F(cause, a_server_that_is_shut_down) {

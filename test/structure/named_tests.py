@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 from source_text import read  # noqa: E402
 
-PAGES = ["doc/rules.md", "doc/coming-from-sqlalchemy.md"]
+PAGES = ["doc/rules.md", "doc/coming-from-sqlalchemy.md", "doc/how-to/handle-errors.md"]
 LINK = re.compile(r"\[`([^`\]]+)`\]\(([^)\s]*test/[^)\s]+\.[ch]pp)\)")
 DECLARATION = re.compile(r"^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P)\(\s*(\w+),\s*(\w+)\s*\)", re.MULTILINE)
 HELD_BY = "held by"
