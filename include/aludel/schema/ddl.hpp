@@ -3,9 +3,11 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aludel/dialect/dialect.hpp>
+#include <aludel/model/table_definition.hpp>
 #include <aludel/model/table_description.hpp>
 
 /// Statements that create and drop what descriptions describe.
@@ -17,17 +19,28 @@ struct ddl_target {
     const capabilities& facts;
 };
 
+/// The table as this server would make it: its types and defaults, the names of its constraints. Throws usage_error
+/// for a table in a schema, where the server has none.
+table describe(ddl_target to, const table_description& described);
+
 /// The tables with those that others refer to first. Where they refer to each other in a circle, the circle is cut.
 std::vector<const table_description*> parents_first(std::span<const table_description* const> tables);
+std::vector<const table*> parents_first(std::span<const table* const> tables);
 
 /// CREATE TABLE with its keys, checks and the foreign keys to tables in `existing` or to itself, then its indexes.
 /// Other foreign keys are left to add_foreign_keys.
+std::vector<std::string> create_table(ddl_target to, const table& made, std::span<const table_name> existing);
+/// ALTER TABLE for the foreign keys that create_table left out.
+std::vector<std::string> add_foreign_keys(ddl_target to, const table& made, std::span<const table_name> existing);
+/// ALTER TABLE that drops the foreign keys which add_foreign_keys would add.
+std::vector<std::string> drop_foreign_keys(ddl_target to, const table& made, std::span<const table_name> existing);
+std::string drop_table(ddl_target to, const table_name& name);
+
+/// The same for tables of the program.
 std::vector<std::string> create_table(ddl_target to, const table_description& table,
                                       std::span<const table_description* const> existing);
-/// ALTER TABLE for the foreign keys that create_table left out.
 std::vector<std::string> add_foreign_keys(ddl_target to, const table_description& table,
                                           std::span<const table_description* const> existing);
-/// ALTER TABLE that drops the foreign keys which add_foreign_keys would add.
 std::vector<std::string> drop_foreign_keys(ddl_target to, const table_description& table,
                                            std::span<const table_description* const> existing);
 std::string drop_table(ddl_target to, const table_description& table);
