@@ -5,6 +5,7 @@
 #include "errors.hpp"
 #include "file_request.hpp"
 #include "interrupter.hpp"
+#include "introspection.hpp"
 #include "native_handle.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
@@ -143,6 +144,10 @@ public:
     [[nodiscard]] std::string table_exists_query() const override {
         return "select 1 from information_schema.tables where table_name = ? and "
                "table_schema = coalesce(?, database())";
+    }
+    [[nodiscard]] std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
+                                                         const schema::asked_tables& asked) const override {
+        return mysql::read_tables(ask, facts, asked);
     }
 
     void append_identifier(std::string& sql, std::string_view name) const override;

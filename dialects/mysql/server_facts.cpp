@@ -133,6 +133,14 @@ capabilities facts_of(server_version server, std::size_t max_packet, std::uint64
     facts.transactional_ddl = false;
     facts.enforces_checks = server.at_least(10'02'01, 8'00'16);
     facts.has_schemas = true;  // a schema is a database
+    facts.tells_tables = true;
+    facts.table_change = table_change::modify_column;
+    // mariadb.com/kb/en/alter-table (10.5.2), dev.mysql.com/doc/relnotes/mysql/8.0/en/news-8-0-3.html
+    facts.renames_columns = server.at_least(10'05'02, 8'00'03);
+    facts.renames_name_the_schema = true;
+    // dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
+    facts.no_action_waits = false;
+    facts.indexes_foreign_keys = true;
     facts.default_expressions = server.at_least(10'02'01, 8'00'13);
     return facts;
 }

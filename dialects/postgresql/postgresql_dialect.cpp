@@ -8,6 +8,7 @@
 #include "connection.hpp"
 #include "errors.hpp"
 #include "interrupter.hpp"
+#include "introspection.hpp"
 #include "key_sequence.hpp"
 #include "native_handle.hpp"
 #include "target.hpp"
@@ -87,6 +88,7 @@ capabilities facts_of(const PGconn* native) {
     facts.repeated_key_breaks_upsert = true;  // 21000, "cannot affect row a second time"
     facts.transactional_ddl = true;
     facts.has_schemas = true;
+    facts.tells_tables = PQserverVersion(native) >= 12'00'00;
     return facts;
 }
 
@@ -146,6 +148,23 @@ public:
     [[nodiscard]] std::string reserve_keys_statement(const table_description& table,
                                                      const column_description& column) const override;
     [[nodiscard]] std::string table_exists_query() const override;
+    [[nodiscard]] std::string primary_key_name(const schema::table_name& of) const override {
+        constexpr std::size_t longest = 63 - 5;  // makeObjectName() in src/backend/commands/indexcmds.c
+        return of.name.substr(0, longest) + "_pkey";
+    }
+    void append_empty_value(std::string& sql, const schema::column& column) const override {
+        if (column.kind == value_kind::bytes) {
+            sql += "''";
+        } else if (column.kind == value_kind::uuid) {
+            sql += "'00000000-0000-0000-0000-000000000000'";
+        } else {
+            dialect::append_empty_value(sql, column);
+        }
+    }
+    [[nodiscard]] std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
+                                                         const schema::asked_tables& asked) const override {
+        return postgresql::read_tables(ask, facts, asked);
+    }
 
     void append_generated_key_value(std::string& sql, const table_description& table, const column_description& column,
                                     std::string_view placeholder) const override;

@@ -11,6 +11,7 @@
 #include "connection.hpp"
 #include "errors.hpp"
 #include "interrupter.hpp"
+#include "introspection.hpp"
 #include "limits.hpp"
 #include "native_handle.hpp"
 #include "opening.hpp"
@@ -56,6 +57,21 @@ public:
     bool append_integer_key(std::string& sql, const capabilities& facts,
                             const column_description& column) const override;
     [[nodiscard]] std::string table_exists_query() const override;
+    // sqlite.org/lang_altertable.html, 7; the pragma does nothing inside of a transaction.
+    [[nodiscard]] rebuild_guard guard_of_rebuild() const override {
+        return {"select cast(foreign_keys as text) from pragma_foreign_keys",
+                "pragma foreign_keys = off",
+                "pragma foreign_keys = on",
+                "select distinct \"table\" from pragma_foreign_key_check",
+                "pragma legacy_alter_table = on",
+                "pragma legacy_alter_table = off"};
+    }
+    [[nodiscard]] std::string copy_counter_statement(const schema::table_name& from,
+                                                     const schema::table_name& to) const override;
+    [[nodiscard]] std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
+                                                         const schema::asked_tables& asked) const override {
+        return sqlite::read_tables(ask, facts, asked);
+    }
 
 private:
     void keep_in_memory(const std::string& uri) const;
@@ -114,6 +130,8 @@ capabilities sqlite_dialect::open(soci::session& session) const {
     facts.max_statement_bytes = static_cast<std::size_t>(std::min(::sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, -1),
                                                                   ::sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, -1)));
     facts.transactional_ddl = true;
+    facts.tells_tables = version >= 3'026'000;  // pragma table_xinfo, sqlite.org/changes.html
+    facts.table_change = table_change::rebuild;
     facts.foreign_keys_can_be_added = false;  // sqlite.org/lang_altertable.html
     return facts;
 }
@@ -197,6 +215,19 @@ bool sqlite_dialect::append_integer_key(std::string& sql, const capabilities&, c
     // database; sqlite.org/autoinc.html
     sql += "integer not null primary key autoincrement";
     return true;
+}
+
+std::string sqlite_dialect::copy_counter_statement(const schema::table_name& from, const schema::table_name& to) const {
+    const auto text = [](std::string_view name) {
+        std::string quoted;
+        for (const char c : name) {
+            quoted += c == '\'' ? "''" : std::string(1, c);
+        }
+        return '\'' + quoted + '\'';
+    };
+    // A table of SQLite's that may be written to: sqlite.org/autoinc.html
+    return "insert into sqlite_sequence (name, seq) select " + text(to.name) +
+           ", seq from sqlite_sequence where name = " + text(from.name);
 }
 
 std::string sqlite_dialect::table_exists_query() const {

@@ -50,4 +50,31 @@ std::string dialect::reserve_keys_statement(const table_description&, const colu
     return {};
 }
 
+void dialect::append_empty_value(std::string& sql, const schema::column& column) const {
+    switch (column.kind) {
+    case value_kind::boolean: sql += "false"; return;
+    case value_kind::date: sql += "'1970-01-01'"; return;
+    case value_kind::timestamp: sql += "'1970-01-01 00:00:00'"; return;
+    case value_kind::bytes: sql += "x''"; return;
+    case value_kind::uuid: sql += "x'00000000000000000000000000000000'"; return;
+    case value_kind::text:
+    case value_kind::null: sql += "''"; return;
+    default: sql += '0';
+    }
+}
+
+std::string dialect::copy_counter_statement(const schema::table_name&, const schema::table_name&) const {
+    return {};
+}
+
+std::string dialect::primary_key_name(const schema::table_name&) const {
+    return {};
+}
+
+std::vector<schema::table> dialect::read_tables(table_question, const capabilities& facts,
+                                                const schema::asked_tables&) const {
+    throw usage_error{"the dialect for " + facts.server +
+                      " cannot say what tables there are; implement dialect::read_tables"};
+}
+
 }  // namespace aludel

@@ -66,6 +66,10 @@ TEST_F(a_running_server, has_the_schema_facts_that_the_golden_files_assume) {
     EXPECT_EQ(real.enforces_checks, expected.enforces_checks);
     EXPECT_EQ(real.default_expressions, expected.default_expressions);
     EXPECT_EQ(real.foreign_keys_can_be_added, expected.foreign_keys_can_be_added);
+    EXPECT_EQ(real.table_change, expected.table_change);
+    EXPECT_EQ(real.renames_columns, expected.renames_columns);
+    EXPECT_EQ(real.renames_name_the_schema, expected.renames_name_the_schema);
+    EXPECT_EQ(real.indexes_foreign_keys, expected.indexes_foreign_keys);
 }
 
 }  // namespace

@@ -11,6 +11,13 @@
 
 namespace aludel {
 
+/// How a table that is there is changed.
+enum class table_change : std::uint8_t {
+    alter_column,   ///< alter column … type, … set not null; constraints are dropped by their names
+    modify_column,  ///< modify column with the whole definition; keys and indexes are dropped from their table
+    rebuild,        ///< most changes need a new table, which takes the rows and the name of the old one
+};
+
 /// What one server can do, settled once per connection from its version. Shared code decides on these facts and
 /// never on a database's name.
 struct capabilities {
@@ -54,6 +61,12 @@ struct capabilities {
     bool has_schemas = false;               ///< tables may live in a named schema
     bool default_expressions = true;        ///< DEFAULT takes any expression, not only a literal
     bool foreign_keys_can_be_added = true;  ///< alter table … add constraint works; else they stand inside create table
+    bool tells_tables = false;              ///< dialect::read_tables says which tables there are, and what they are like
+    bool no_action_waits = true;            ///< "no action" is checked later than "restrict"; else they are the same
+    bool indexes_foreign_keys = false;      ///< makes an index for a foreign key whose columns have none
+    aludel::table_change table_change = aludel::table_change::alter_column;
+    bool renames_columns = true;           ///< alter table … rename column
+    bool renames_name_the_schema = false;  ///< without its schema, a table's new name is one in the connection's
 };
 
 /// Whether CREATE TABLE can say what the column gets when an insert leaves it out. Where it cannot, inserts bring the

@@ -14,6 +14,8 @@
 #include <aludel/dialect/interrupter.hpp>
 #include <aludel/dialect/transaction_options.hpp>
 #include <aludel/error.hpp>
+#include <aludel/model/function_ref.hpp>
+#include <aludel/model/table_definition.hpp>
 #include <aludel/sql/spelling.hpp>
 
 namespace soci {
@@ -40,6 +42,21 @@ struct failure {
 struct column_use {
     bool in_key = false;                 ///< part of a primary key, unique constraint, index or foreign key
     bool refers_to_integer_key = false;  ///< a foreign key to a key that the database counts: must have its type
+};
+
+/// Runs a query with these parameters and hands each row to the last argument.
+using table_question = function_ref<void(std::string_view sql, std::span<const value_view> parameters,
+                                         function_ref<void(std::span<const value_view> row)> use)>;
+
+/// What stands around statements that build tables anew; all empty where nothing is needed.
+struct rebuild_guard {
+    std::string_view is_on;    ///< a query: a row with '1' where foreign keys are watched over
+    std::string_view suspend;  ///< outside of a transaction: foreign keys are not looked at from here on
+    std::string_view resume;
+    std::string_view broken;  ///< a query: the tables with rows that break a foreign key, as text
+    /// Around the statement that gives a new table the old one's name: views may speak of it meanwhile.
+    std::string_view before_rename;
+    std::string_view behind_rename;
 };
 
 /// One family of databases: its spellings, how to connect, and its native path. An engine has one, shared by all its
@@ -94,6 +111,19 @@ public:
     /// The query that says whether a table exists: a row if it does. Takes the table's name as a parameter, and its
     /// schema (or NULL) as the second one.
     [[nodiscard]] virtual std::string table_exists_query() const = 0;
+    /// A value for a column in rows that were there before it, and nobody gave one: zero, an empty text, 1970.
+    virtual void append_empty_value(std::string& sql, const schema::column& column) const;
+    [[nodiscard]] virtual rebuild_guard guard_of_rebuild() const { return {}; }
+    /// The statement that makes keys of a new table go on where the old one's are. Empty: none is needed.
+    [[nodiscard]] virtual std::string copy_counter_statement(const schema::table_name& from,
+                                                             const schema::table_name& to) const;
+    /// The name of a primary key that was made without one.
+    [[nodiscard]] virtual std::string primary_key_name(const schema::table_name& of) const;
+    /// What the database says of those of the asked tables that exist, each under the name that it was asked for by;
+    /// types, defaults and checks as the database prints them. Works where `facts.tells_tables`; else throws
+    /// usage_error.
+    [[nodiscard]] virtual std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
+                                                                 const schema::asked_tables& asked) const;
 };
 
 using dialect_factory = std::function<std::unique_ptr<dialect>()>;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <vector>
+
+#include <aludel/dialect/dialect.hpp>
+
+namespace aludel::mysql {
+
+/// See dialect::read_tables.
+std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
+                                       const schema::asked_tables& asked);
+
+}  // namespace aludel::mysql

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "sql/tokens.hpp"
+
+#include <algorithm>
+
+namespace aludel::sql {
+namespace {
+
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+bool is_of_word(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' || byte >= 0x80u;
+}
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Behind the closing quote; a doubled one does not close.
+std::size_t end_of_quoted(std::string_view sql, std::size_t begin, char closing, backslash inside) noexcept {
+    for (std::size_t at = begin + 1; at < sql.size(); ++at) {
+        if (sql[at] == '\\' && inside == backslash::escapes) {
+            ++at;
+            continue;
+        }
+        if (sql[at] != closing) {
+            continue;
+        }
+        if (closing == ']' || at + 1 == sql.size() || sql[at + 1] != closing) {
+            return at + 1;
+        }
+        ++at;
+    }
+    return sql.size();
+}
+
+/// Behind the blanks and comments that begin here.
+std::size_t skip_blanks(std::string_view sql, std::size_t at) noexcept {
+    while (at < sql.size()) {
+        if (sql[at] == ' ' || (sql[at] >= '\t' && sql[at] <= '\r')) {
+            ++at;
+        } else if (sql.substr(at, 2) == "--") {
+            at = std::min(sql.find('\n', at), sql.size());
+        } else if (sql.substr(at, 2) == "/*") {
+            const std::size_t end = sql.find("*/", at + 2);
+            at = end == std::string_view::npos ? sql.size() : end + 2;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+std::size_t end_of_word(std::string_view sql, std::size_t at) noexcept {
+    while (at < sql.size() && is_of_word(sql[at])) {
+        ++at;
+    }
+    return at;
+}
+
+token token_at(std::string_view sql, std::size_t begin, backslash in_text) noexcept {
+    const char first = sql[begin];
+    token found{token_kind::symbol, {}, begin};
+    std::size_t end = begin + 1;
+    if (first == '\'') {
+        found.kind = token_kind::text;
+        end = end_of_quoted(sql, begin, first, in_text);
+    } else if (first == '"' || first == '`' || first == '[') {
+        found.kind = token_kind::quoted_name;
+        end = end_of_quoted(sql, begin, first == '[' ? ']' : first, backslash::is_plain);
+    } else if (is_of_word(first)) {
+        found.kind = is_digit(first) ? token_kind::number : token_kind::word;
+        end = end_of_word(sql, begin);
+    }
+    found.text = sql.substr(begin, end - begin);
+    return found;
+}
+
+/// The index behind the parenthesis that closes the one at `open`.
+std::size_t behind_parentheses(std::span<const token> tokens, std::size_t open) noexcept {
+    std::size_t depth = 0;
+    for (std::size_t at = open; at < tokens.size(); ++at) {
+        depth += tokens[at].is_symbol('(') ? 1 : 0;
+        if (tokens[at].is_symbol(')') && --depth == 0) {
+            return at + 1;
+        }
+    }
+    return tokens.size();
+}
+
+bool is_plain_name(std::string_view name) noexcept {
+    return !name.empty() && !is_digit(name.front()) &&
+           std::all_of(name.begin(), name.end(), [](char c) { return is_of_word(c) && c == lower(c); });
+}
+
+}  // namespace
+
+bool token::is_word(std::string_view keyword) const noexcept {
+    return kind == token_kind::word && std::equal(text.begin(), text.end(), keyword.begin(), keyword.end(),
+                                                  [](char left, char right) { return lower(left) == lower(right); });
+}
+
+std::string token::unquoted() const {
+    if (kind != token_kind::quoted_name && kind != token_kind::text) {
+        return std::string{text};
+    }
+    std::string plain;
+    for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+        plain += text[at];
+        at += text[at] == text.back() ? 1 : 0;
+    }
+    return plain;
+}
+
+std::vector<token> tokens_of(std::string_view sql, backslash in_text) {
+    std::vector<token> found;
+    for (std::size_t at = skip_blanks(sql, 0); at < sql.size(); at = skip_blanks(sql, found.back().end())) {
+        found.push_back(token_at(sql, at, in_text));
+    }
+    return found;
+}
+
+std::span<const token> inside_parentheses(std::span<const token> tokens, std::size_t& from) {
+    while (from < tokens.size() && !tokens[from].is_symbol('(')) {
+        ++from;
+    }
+    const std::size_t open = from;
+    from = behind_parentheses(tokens, open);
+    return from >= open + 2 ? tokens.subspan(open + 1, from - open - 2) : std::span<const token>{};
+}
+
+std::vector<std::span<const token>> split_at_commas(std::span<const token> tokens) {
+    std::vector<std::span<const token>> parts;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < tokens.size();) {
+        if (tokens[at].is_symbol('(')) {
+            at = behind_parentheses(tokens, at);
+            continue;
+        }
+        if (tokens[at].is_symbol(',')) {
+            parts.push_back(tokens.subspan(begin, at - begin));
+            begin = at + 1;
+        }
+        ++at;
+    }
+    parts.push_back(tokens.subspan(begin));
+    return parts;
+}
+
+std::vector<std::string> names_in(std::span<const token> list) {
+    std::vector<std::string> names;
+    for (const std::span<const token> part : split_at_commas(list)) {
+        if (part.size() != 1 || (part[0].kind != token_kind::word && part[0].kind != token_kind::quoted_name)) {
+            return {};
+        }
+        names.push_back(part[0].unquoted());
+    }
+    return names;
+}
+
+std::string_view text_of(std::string_view sql, std::span<const token> tokens) noexcept {
+    return tokens.empty() ? std::string_view{}
+                          : sql.substr(tokens.front().begin, tokens.back().end() - tokens.front().begin);
+}
+
+std::string canonical_expression(std::string_view sql) {
+    const std::vector<token> all = tokens_of(sql);
+    std::span<const token> tokens = all;
+    while (tokens.size() > 2 && tokens.front().is_symbol('(') && behind_parentheses(tokens, 0) == tokens.size()) {
+        tokens = tokens.subspan(1, tokens.size() - 2);
+    }
+    std::string text;
+    for (const token& each : tokens) {
+        std::string piece{each.text};
+        if (each.kind == token_kind::word) {
+            std::transform(piece.begin(), piece.end(), piece.begin(), lower);
+        } else if (each.kind == token_kind::quoted_name && is_plain_name(each.unquoted())) {
+            piece = each.unquoted();
+        }
+        const bool joins_words = !text.empty() && is_of_word(text.back()) && is_of_word(piece.front());
+        text += joins_words ? " " + piece : piece;
+    }
+    return text;
+}
+
+}  // namespace aludel::sql

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aludel::sql {
+
+enum class token_kind : std::uint8_t { word, number, quoted_name, text, symbol };
+
+/// A piece of SQL text that a database printed or keeps. Borrows the text.
+struct token {
+    token_kind kind{};
+    std::string_view text;  ///< as it stands there, with its quotes
+    std::size_t begin = 0;  ///< where it stands in the whole text
+    [[nodiscard]] std::size_t end() const noexcept { return begin + text.size(); }
+    /// Whether it is this keyword, written in any case.
+    [[nodiscard]] bool is_word(std::string_view keyword) const noexcept;
+    [[nodiscard]] bool is_symbol(char symbol) const noexcept {
+        return kind == token_kind::symbol && text.size() == 1 && text.front() == symbol;
+    }
+    /// The name or text without its quotes.
+    [[nodiscard]] std::string unquoted() const;
+};
+
+/// Whether a backslash in a text means the character behind it.
+enum class backslash : std::uint8_t { is_plain, escapes };
+
+/// Names may stand in "…", `…` or […], texts in '…'; a quote inside is doubled. Comments are left out.
+std::vector<token> tokens_of(std::string_view sql, backslash in_text = backslash::is_plain);
+
+/// The tokens inside the first parentheses at or behind `from`; `from` moves behind them.
+std::span<const token> inside_parentheses(std::span<const token> tokens, std::size_t& from);
+
+/// The tokens between the commas that stand in no parentheses.
+std::vector<std::span<const token>> split_at_commas(std::span<const token> tokens);
+
+/// The names in a list such as ("a", b); empty where it holds more than names.
+std::vector<std::string> names_in(std::span<const token> list);
+
+/// The text from the first to the last token, as it stands in `sql`.
+std::string_view text_of(std::string_view sql, std::span<const token> tokens) noexcept;
+
+/// The same for expressions that differ in blanks, in the case of bare words, in quotes around plain names or in
+/// parentheses around the whole.
+std::string canonical_expression(std::string_view sql);
+
+}  // namespace aludel::sql
