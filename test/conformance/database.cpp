@@ -6,8 +6,13 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <thread>
+
+#include <gtest/gtest.h>
+
+#include <aludel/migrate/check.hpp>
 
 namespace conformance {
 namespace {
@@ -201,6 +206,20 @@ void kill_connection(std::int64_t number) {
 
 const aludel::capabilities& facts() {
     return current.facts;
+}
+
+void expect_no_difference(aludel::engine& engine, std::span<const aludel::table_description* const> described) {
+    static std::set<const aludel::table_description*> checked;
+    std::vector<const aludel::table_description*> fresh;
+    for (const aludel::table_description* table : described) {
+        if (&engine == current.engine.get() && facts().tells_tables && checked.insert(table).second) {
+            fresh.push_back(table);
+        }
+    }
+    if (!fresh.empty()) {
+        aludel::session session = engine.open_session();
+        EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check_tables(session.core(), fresh)), "");
+    }
 }
 
 }  // namespace conformance

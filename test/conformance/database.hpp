@@ -55,6 +55,9 @@ const database_words& words();
 /// Ends that connection from another session, as an administrator would, and waits until the server has let go of it.
 void kill_connection(std::int64_t number);
 
+/// Once for each table of the shared engine: it was just created, so it is as its struct describes it.
+void expect_no_difference(aludel::engine& engine, std::span<const aludel::table_description* const> described);
+
 /// Removes the rows of these tables, from the last to the first, so that children follow their parents.
 template <class First, class... Rest>
 void empty_tables(aludel::session& session) {
@@ -70,6 +73,8 @@ void empty_tables(aludel::session& session) {
 template <class... Structs>
 aludel::session session_with(aludel::engine& engine = db()) {
     engine.create_all<Structs...>();
+    static constexpr const aludel::table_description* described[] = {&aludel::table_of<Structs>...};
+    expect_no_difference(engine, described);
     aludel::session session = engine.open_session();
     empty_tables<Structs...>(session);
     return session;

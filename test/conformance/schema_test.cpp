@@ -2,6 +2,8 @@
 // What create_all and drop_all make of descriptions: order, foreign keys, actions, indexes.
 #include <gtest/gtest.h>
 
+#include <aludel/migrate/check.hpp>
+
 #include "database.hpp"
 
 namespace schemas {
@@ -142,6 +144,18 @@ TEST(schema, tables_are_created_in_any_order_and_dropped_in_any_order) {
     EXPECT_FALSE(is_there<street>());
 }
 
+TEST(schema, what_was_created_is_what_the_structs_describe) {
+    if (!conformance::facts().tells_tables) {
+        GTEST_SKIP() << "the dialect for " << conformance::facts().server << " has no read_tables";
+    }
+    const made_tables<street, town, country, employee, hen, egg, document, folder, orphan, with_long_names> tables;
+    conformance::db()
+        .create_all<country, town, street, employee, hen, egg, folder, document, orphan, with_long_names>();
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<country, town, street, employee, hen, egg, folder,
+                                                               document, orphan, with_long_names>(conformance::db())),
+              "");
+}
+
 TEST(schema, creating_twice_keeps_the_rows_and_adds_what_is_missing) {
     const made_tables<country, town> tables;
     conformance::db().create_all<country>();
@@ -252,6 +266,9 @@ TEST(schema, a_table_may_live_in_a_schema_with_a_name) {
         aludel::repository<elsewhere> rows{session};
         const auto made = rows.add({0, "a"});
         EXPECT_EQ(rows.get(made.id).name, "a");
+        if (conformance::facts().tells_tables) {
+            EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<elsewhere>(conformance::db())), "");
+        }
         rows.bulk_insert(std::vector<elsewhere>{{0, "a"}, {0, "b"}}, aludel::on_conflict<&elsewhere::name>.do_update());
         rows.bulk_insert(std::vector<elsewhere>{{0, "c"}, {made.id + 10, "d"}});
         EXPECT_EQ(rows.count(), 4u);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "check.hpp"
+#include "described.hpp"
 #include "shop.hpp"
 
 using aludel::col;
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<customer, purchase>();
     db.create_all<customer, purchase>();
+    tables_are_as_described<customer, purchase>(db);
     aludel::session session = db.open_session();
     aludel::repository<customer> customers{session};
     aludel::repository<purchase> purchases{session};

@@ -13,6 +13,7 @@
 #undef main
 
 #include "check.hpp"
+#include "described.hpp"
 
 using aludel::on_conflict;
 
@@ -121,8 +122,10 @@ int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<city, user>();
     db.create_all<city, user>();
+    tables_are_as_described<city, user>(db);
     db.drop_all<price>();
     db.create_all<price>();
+    tables_are_as_described<price>(db);
     {
         aludel::session session = db.open_session();
         const city home = aludel::repository<city>{session}.add({.name = "New York"});

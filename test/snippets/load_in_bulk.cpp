@@ -3,12 +3,14 @@
 #include <ranges>
 
 #include "check.hpp"
+#include "described.hpp"
 #include "shop.hpp"
 
 int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<customer, purchase>();
     db.create_all<customer, purchase>();
+    tables_are_as_described<customer, purchase>(db);
     aludel::session session = db.open_session();
 
     aludel::repository<customer> customers{session};
@@ -32,8 +34,8 @@ int main(int argc, char** argv) {
                           }});
     check(customers.count() == 25'002);
 
-    std::vector<customer> stored = customers.add_many(std::vector<customer>{{.email = "eve@example.com", .name = "Eve"},
-                                                                            {.email = "tim@example.com", .name = "Tim"}});
+    std::vector<customer> stored = customers.add_many(std::vector<customer>{
+        {.email = "eve@example.com", .name = "Eve"}, {.email = "tim@example.com", .name = "Tim"}});
     check(stored[1].id != 0 && stored[1].name == "Tim");  // in input order, with their keys
     stored[0].name = "Eva";
     customers.update_many(stored);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "check.hpp"
+#include "described.hpp"
 
 #include <aludel/aludel.hpp>
 
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<event>();
     db.create_all<event>();
+    tables_are_as_described<event>(db);
     aludel::session session = db.open_session();
     aludel::repository<event> events{session};
     std::vector<event> many;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "check.hpp"
+#include "described.hpp"
 
 #include <aludel/aludel.hpp>
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<author>();
     db.create_all<author>();
+    tables_are_as_described<author>(db);
     aludel::session session = db.open_session();
 
     aludel::repository<author> authors{session};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "check.hpp"
+#include "described.hpp"
 
 #include <aludel/aludel.hpp>
 
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<post, tag>();
     db.create_all<post, tag>();
+    tables_are_as_described<post, tag>(db);
     aludel::session session = db.open_session();
 
     std::string token = aludel::nanoid(32);                                   // longer

@@ -17,7 +17,7 @@ import sys
 sys.dont_write_bytecode = True
 from source_text import CPP_ENDINGS, code_lines, files_below, includes  # noqa: E402
 
-MODULES = ["model", "sql", "dialect", "session", "bulk", "schema", "repository", "log"]
+MODULES = ["model", "sql", "dialect", "session", "bulk", "schema", "repository", "migrate", "log"]
 # Ready-made field types. Nothing is built on them, so that they stay examples of what a user can write.
 TYPES_MAY_USE = ["model"]
 # What a dialect is written against.

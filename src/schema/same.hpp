@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+#include <aludel/model/table_definition.hpp>
+
+/// When two things say the same, whatever they are called.
+namespace aludel::schema {
+
+bool same_expression(std::string_view left, std::string_view right);
+std::string_view meaning_of(const column& of) noexcept;
+bool same_column(const column& have, const column& want);
+bool same_unique(const key_columns& have, const key_columns& want);
+bool same_index(const key_columns& have, const key_columns& want);
+bool same_foreign_key(const foreign_key& have, const foreign_key& want);
+bool same_check(const check& have, const check& want);
+
+}  // namespace aludel::schema
