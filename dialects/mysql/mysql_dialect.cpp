@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mysql_dialect.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "connection.hpp"
 #include "errors.hpp"
 #include "file_request.hpp"
@@ -149,6 +152,12 @@ public:
                                                          const schema::asked_tables& asked) const override {
         return mysql::read_tables(ask, facts, asked);
     }
+    [[nodiscard]] migration_ways migrating() const override;
+    [[nodiscard]] std::vector<std::string_view> section_names(const capabilities& facts) const override {
+        return facts.server.starts_with("MariaDB") ? std::vector<std::string_view>{"mariadb", "mysql"}
+                                                   : std::vector<std::string_view>{"mysql"};
+    }
+    [[nodiscard]] bool says_it_is_done(const error& failed) const override;
 
     void append_identifier(std::string& sql, std::string_view name) const override;
     // Without convert() MySQL 5.6 takes replace(uuid(), …) for a constant of the prepared statement: every execution
@@ -253,6 +262,19 @@ void mysql_dialect::append_proposed_value(std::string& sql, std::string_view col
     sql += "values(";
     append_identifier(sql, column);
     sql += ')';
+}
+
+migration_ways mysql_dialect::migrating() const {
+    // Locks of this kind are the server's, and their names have 64 characters since MySQL 5.7.5: one for each database.
+    return {.lock_session = "select get_lock(concat('aludel_', md5(database())), 0)",
+            .unlock_session = "select release_lock(concat('aludel_', md5(database())))"};
+}
+
+bool mysql_dialect::says_it_is_done(const error& failed) const {
+    // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key name,
+    // multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check
+    constexpr int numbers[] = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 1826, 3822};
+    return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "postgresql_dialect.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include <aludel/error.hpp>
@@ -165,6 +166,11 @@ public:
                                                          const schema::asked_tables& asked) const override {
         return postgresql::read_tables(ask, facts, asked);
     }
+    [[nodiscard]] migration_ways migrating() const override;
+    [[nodiscard]] std::vector<std::string_view> section_names(const capabilities&) const override {
+        return {"postgresql"};
+    }
+    [[nodiscard]] bool says_it_is_done(const error& failed) const override;
 
     void append_generated_key_value(std::string& sql, const table_description& table, const column_description& column,
                                     std::string_view placeholder) const override;
@@ -287,6 +293,22 @@ std::string postgresql_dialect::table_exists_query() const {
            " where c.relname = cast($1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and case"
            " when cast($2 as text) is null then pg_catalog.pg_table_is_visible(c.oid)"
            " else n.nspname = cast($2 as text) end";
+}
+
+migration_ways postgresql_dialect::migrating() const {
+    // Any number that other programs do not choose; such locks are the database's own, manual, "Advisory Locks".
+    return {.lock_transaction = "select pg_try_advisory_xact_lock(7020659413812569452)",
+            .lock_session = "select pg_try_advisory_lock(7020659413812569452)",
+            .unlock_session = "select pg_advisory_unlock(7020659413812569452)",
+            .begin_script = "begin",
+            .end_script = "commit"};
+}
+
+bool postgresql_dialect::says_it_is_done(const error& failed) const {
+    // Manual, appendix A: duplicate_column, duplicate_object, duplicate_schema, duplicate_table (indexes, too), and
+    // undefined_column, undefined_object, undefined_table.
+    constexpr std::string_view states[] = {"42701", "42710", "42P06", "42P07", "42703", "42704", "42P01"};
+    return std::find(std::begin(states), std::end(states), failed.sqlstate()) != std::end(states);
 }
 
 }  // namespace

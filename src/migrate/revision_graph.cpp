@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -94,9 +95,9 @@ revision_graph::revision_graph(std::vector<revision> revisions) {
     revisions_ = parents_first(std::move(revisions));
 }
 
-revision_graph revision_graph::read(const std::filesystem::path& folder) {
+revision_graph revision_graph::read(const std::string& folder) {
     if (!std::filesystem::is_directory(folder)) {
-        throw usage_error{"there is no folder \"" + folder.string() +
+        throw usage_error{"there is no folder \"" + folder +
                           "\" of revisions; make it with the command init, or say where it is"};
     }
     std::vector<revision> revisions;

@@ -2,11 +2,11 @@
 #include <aludel/migrate/revision.hpp>
 
 #include <algorithm>
-#include <cstdint>
 
 #include <aludel/error.hpp>
 
 #include "session/statement_text.hpp"
+#include "text_checksum.hpp"
 
 namespace aludel::migrate {
 namespace {
@@ -39,36 +39,25 @@ bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), is_allowed);
 }
 
-/// FNV-1a with 64 bits over the lines without blanks at their ends: an editor or a version control system that changes
-/// those changes nothing.
+/// Over the lines without blanks at their ends: an editor or a version control system that changes those changes
+/// nothing.
 class line_checksum {
 public:
     void add(std::string_view line) {
         const std::size_t end = line.find_last_not_of(" \t\r");
-        line = end == std::string_view::npos ? std::string_view{} : line.substr(0, end + 1);
-        if (line.empty()) {
+        if (end == std::string_view::npos) {
             ++empty_lines_;
             return;
         }
         for (; empty_lines_ > 0; --empty_lines_) {
-            add('\n');
+            sum_.add({});
         }
-        std::for_each(line.begin(), line.end(), [this](char c) { add(c); });
-        add('\n');
+        sum_.add(line.substr(0, end + 1));
     }
-
-    [[nodiscard]] std::string text() const {
-        std::string digits;
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            digits += "0123456789abcdef"[(hash_ >> shift) & 15u];
-        }
-        return digits;
-    }
+    [[nodiscard]] std::string text() const { return sum_.text(); }
 
 private:
-    void add(char c) { hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211u; }
-
-    std::uint64_t hash_ = 14695981039346656037u;
+    text_checksum sum_;
     std::size_t empty_lines_ = 0;  // those at the end do not count
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <aludel/schema/ddl.hpp>
+#include <aludel/schema/tables.hpp>
 #include <aludel/session/engine.hpp>
 
 namespace aludel {
@@ -9,30 +10,18 @@ namespace {
 
 using tables = std::vector<const table_description*>;
 
-bool exists(session_core& session, const table_description& table) {
-    const value_view parameters[] = {value_view::of_text(table.name), table.schema.empty()
-                                                                          ? value_view::null_of(value_kind::text)
-                                                                          : value_view::of_text(table.schema)};
-    bool found = false;
-    session.query(session.dialect().table_exists_query(), parameters, {}, [&](std::span<const value_view>) {
-        found = true;
-        return false;
-    });
-    return found;
-}
-
 void run_all(session_core& session, const std::vector<std::string>& statements) {
     for (const std::string& sql : statements) {
         session.run(sql);
     }
 }
 
-void create_missing(session_core& session, const tables& ordered) {
+std::size_t create_missing(session_core& session, const tables& ordered) {
     const schema::ddl_target to{session.dialect(), session.facts()};
     tables missing;
     tables there;
     for (const table_description* table : ordered) {
-        (exists(session, *table) ? there : missing).push_back(table);
+        (schema::table_exists(session, *table) ? there : missing).push_back(table);
     }
     // What a foreign key refers to, and is not among these tables, is expected to be there.
     for (const table_description* table : ordered) {
@@ -51,6 +40,7 @@ void create_missing(session_core& session, const tables& ordered) {
         there.push_back(table);
     }
     run_all(session, foreign_keys);
+    return missing.size();
 }
 
 /// Where foreign keys cannot be dropped, rows that refer to each other in a circle keep both tables: the references to
@@ -73,7 +63,7 @@ void forget_references(session_core& session, const table_description& table, co
 
 void drop_existing(session_core& session, tables ordered) {
     const schema::ddl_target to{session.dialect(), session.facts()};
-    std::erase_if(ordered, [&](const table_description* table) { return !exists(session, *table); });
+    std::erase_if(ordered, [&](const table_description* table) { return !schema::table_exists(session, *table); });
     tables before;
     for (const table_description* table : ordered) {
         tables outside = before;
@@ -106,16 +96,42 @@ void in_one_piece(session_core& session, function_ref<void()> work) {
 
 }  // namespace
 
+namespace schema {
+
+bool table_exists(session_core& session, const table_description& table) {
+    const value_view parameters[] = {value_view::of_text(table.name), table.schema.empty()
+                                                                          ? value_view::null_of(value_kind::text)
+                                                                          : value_view::of_text(table.schema)};
+    bool found = false;
+    session.query(session.dialect().table_exists_query(), parameters, {}, [&](std::span<const value_view>) {
+        found = true;
+        return false;
+    });
+    return found;
+}
+
+std::size_t create_missing_tables(session_core& session, std::span<const table_description* const> described) {
+    const tables ordered = parents_first(described);
+    std::size_t created = 0;
+    in_one_piece(session, [&] { created = create_missing(session, ordered); });
+    return created;
+}
+
+void drop_existing_tables(session_core& session, std::span<const table_description* const> described) {
+    const tables ordered = parents_first(described);
+    in_one_piece(session, [&] { drop_existing(session, ordered); });
+}
+
+}  // namespace schema
+
 void engine::create_tables(std::span<const table_description* const> described) {
     session opened = open_session();
-    const tables ordered = schema::parents_first(described);
-    in_one_piece(opened.core(), [&] { create_missing(opened.core(), ordered); });
+    schema::create_missing_tables(opened.core(), described);
 }
 
 void engine::drop_tables(std::span<const table_description* const> described) {
     session opened = open_session();
-    const tables ordered = schema::parents_first(described);
-    in_one_piece(opened.core(), [&] { drop_existing(opened.core(), ordered); });
+    schema::drop_existing_tables(opened.core(), described);
 }
 
 }  // namespace aludel

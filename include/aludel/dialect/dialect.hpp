@@ -12,6 +12,7 @@
 #include <aludel/dialect/connection.hpp>
 #include <aludel/dialect/connection_url.hpp>
 #include <aludel/dialect/interrupter.hpp>
+#include <aludel/dialect/migration_ways.hpp>
 #include <aludel/dialect/transaction_options.hpp>
 #include <aludel/error.hpp>
 #include <aludel/model/function_ref.hpp>
@@ -124,6 +125,15 @@ public:
     /// usage_error.
     [[nodiscard]] virtual std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
                                                                  const schema::asked_tables& asked) const;
+
+    // Migrations
+
+    [[nodiscard]] virtual migration_ways migrating() const { return {}; }
+    /// The names by which a migration's sections may mean a server, the nearest first: "mariadb", "mysql".
+    [[nodiscard]] virtual std::vector<std::string_view> section_names(const capabilities&) const { return {}; }
+    /// Whether a statement of DDL failed because what it would do is done, as when it is run a second time: the column
+    /// is there, the index is gone.
+    [[nodiscard]] virtual bool says_it_is_done(const error&) const { return false; }
 };
 
 using dialect_factory = std::function<std::unique_ptr<dialect>()>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +18,7 @@ public:
     explicit revision_graph(std::vector<revision> revisions);
 
     /// Reads every *.sql of a folder. Throws usage_error for a folder that is not there, and as read_revision does.
-    static revision_graph read(const std::filesystem::path& folder);
+    static revision_graph read(const std::string& folder);
 
     /// Parents before children; otherwise by id.
     [[nodiscard]] const std::vector<revision>& revisions() const noexcept { return revisions_; }

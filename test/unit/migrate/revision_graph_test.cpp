@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <aludel/migrate/revision_graph.hpp>
 
+#include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -142,10 +143,10 @@ TEST(a_folder_of_revisions, is_read_with_all_its_sql_files) {
     std::ofstream{folder / "1.sql"} << "-- aludel:revision a\n-- aludel:up\nselect 1;\n";
     std::ofstream{folder / "2.sql"} << "-- aludel:revision b\n-- aludel:parent a\n-- aludel:up\nselect 2;\n";
     std::ofstream{folder / "notes.txt"} << "no revision";
-    const revision_graph graph = revision_graph::read(folder);
+    const revision_graph graph = revision_graph::read(folder.string());
     EXPECT_EQ(names_of(graph.way_up({}, "head")), (ids{"a", "b"}));
     std::filesystem::remove_all(folder);
-    EXPECT_TRUE(refusal([&] { return revision_graph::read(folder); }).starts_with("there is no folder \""));
+    EXPECT_TRUE(refusal([&] { return revision_graph::read(folder.string()); }).starts_with("there is no folder \""));
 }
 
 }  // namespace

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "migration_lock.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <aludel/error.hpp>
+
+namespace aludel::migrate {
+namespace {
+
+/// The only value of a query, as a number; some databases answer with a boolean.
+bool says_yes(session& session, const std::string& query) {
+    bool yes = false;
+    session.core().query(query, {}, {}, [&yes](std::span<const value_view> row) {
+        yes = !row[0].is_null() && (row[0].kind() == value_kind::boolean ? row[0].boolean() : row[0].int64() != 0);
+        return false;
+    });
+    return yes;
+}
+
+}  // namespace
+
+void wait_for_lock(session& session, const std::string& query, std::chrono::milliseconds longest) {
+    const auto begun = std::chrono::steady_clock::now();
+    std::chrono::milliseconds pause{10};
+    while (!says_yes(session, query)) {
+        if (std::chrono::steady_clock::now() - begun > longest) {
+            throw timeout{"another program has been migrating this database for " + std::to_string(longest.count()) +
+                          " ms; wait for it to end, or raise lock_timeout"};
+        }
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::milliseconds{500});
+    }
+}
+
+session_lock::session_lock(session& session, std::chrono::milliseconds longest) : session_{&session} {
+    const migration_ways ways = session.core().dialect().migrating();
+    if (!ways.lock_session.empty()) {
+        wait_for_lock(session, ways.lock_session, longest);
+        unlock_ = ways.unlock_session;
+    }
+}
+
+session_lock::~session_lock() {
+    try {
+        if (!unlock_.empty()) {
+            (void)says_yes(*session_, unlock_);
+        }
+    } catch (...) {  // then the connection is gone, and the lock with it
+    }
+}
+
+unenforced_foreign_keys::unenforced_foreign_keys(session& session) : session_{&session} {
+    const migration_ways ways = session.core().dialect().migrating();
+    if (!ways.foreign_keys_query.empty() && says_yes(session, ways.foreign_keys_query)) {
+        session.core().run(ways.foreign_keys_off);
+        switched_off_ = true;
+    }
+}
+
+unenforced_foreign_keys::~unenforced_foreign_keys() {
+    try {
+        if (switched_off_) {
+            session_->core().run(session_->core().dialect().migrating().foreign_keys_on);
+        }
+    } catch (...) {  // then the connection is gone
+    }
+}
+
+void unenforced_foreign_keys::require_unbroken() {
+    if (!switched_off_) {
+        return;
+    }
+    const std::string query = session_->core().dialect().migrating().broken_references_query;
+    std::string table;
+    session_->core().query(query, {}, {}, [&table](std::span<const value_view> row) {
+        table = row[0].text();
+        return false;
+    });
+    if (!table.empty()) {
+        throw foreign_key_violation{"rows of the table " + table +
+                                        " would refer to rows that are not there; let a data step remove them or give "
+                                        "them what they refer to",
+                                    {.table = table}};
+    }
+}
+
+}  // namespace aludel::migrate

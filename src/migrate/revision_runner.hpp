@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include <aludel/migrate/manager.hpp>
+#include <aludel/session/transaction.hpp>
+
+#include "version_table.hpp"
+
+namespace aludel::migrate {
+
+/// Begins a transaction and asks for the lock that goes with it. Where writers keep each other out, it waits for that.
+class locked_transaction {
+public:
+    locked_transaction(session& session, std::chrono::milliseconds longest);
+    void commit() { open_->commit(); }
+
+private:
+    std::optional<transaction> open_;
+};
+
+/// Runs revisions one way or the other, and records how far it came.
+class revision_runner {
+public:
+    revision_runner(session& session, version_table& table, const manager_options& options)
+        : session_{session}, table_{table}, options_{options} {}
+
+    /// Returns false when another program has done it in between. Throws what a statement throws, with its place.
+    bool run(const revision& one, bool up);
+
+private:
+    bool run_whole(const revision& one, bool up, const section& way);
+    bool run_step_by_step(const revision& one, bool up, const section& way);
+    void run_steps(const revision& one, bool up, const section& way, revision_row& row);
+    void run_recorded(std::span<const step> steps, revision_row& row, migration_progress& progress);
+    void run_data(const step& next, migration_progress& progress);
+    void tell(const migration_progress& progress) const;
+    [[nodiscard]] const section* section_of(const revision& one, bool up) const;
+    [[nodiscard]] bool is_done(const std::optional<revision_row>& row, bool up) const;
+
+    session& session_;
+    version_table& table_;
+    const manager_options& options_;
+};
+
+}  // namespace aludel::migrate
