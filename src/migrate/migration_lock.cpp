@@ -13,7 +13,7 @@ namespace {
 bool says_yes(session& session, const std::string& query) {
     bool yes = false;
     session.core().query(query, {}, {}, [&yes](std::span<const value_view> row) {
-        yes = !row[0].is_null() && (row[0].kind() == value_kind::boolean ? row[0].boolean() : row[0].int64() != 0);
+        yes = !row[0].is_null() && row[0].integer() != 0;
         return false;
     });
     return yes;

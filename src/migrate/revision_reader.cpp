@@ -50,7 +50,7 @@ public:
             return;
         }
         for (; empty_lines_ > 0; --empty_lines_) {
-            sum_.add({});
+            sum_.add(std::string_view{});
         }
         sum_.add(line.substr(0, end + 1));
     }

@@ -28,7 +28,7 @@ std::vector<revision_row> version_table::all() {
 }
 
 void version_table::put(revision_row row) {
-    row.changed_at = now();
+    row.changed_at = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     rows_.upsert(row, on_conflict<&revision_row::id>.do_update());
 }
 

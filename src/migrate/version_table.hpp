@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +19,26 @@ struct revision_row {
     std::string id{};
     std::string message{};
     std::string checksum{};
-    timestamp changed_at{};
+    std::chrono::sys_time<std::chrono::microseconds> changed_at{};
     revision_state state = revision_state::applied;
     std::int32_t steps_done = 0;
     std::int32_t step_begun = 0;     ///< counted from 1; it may have been run, or not; 0: none
     std::string checksum_of_done{};  ///< of the steps that are done, so that going on goes on with the same ones
     bool was_turned = false;         ///< the other way was begun before, so that any step may find its work done
 };
+
+}  // namespace aludel::migrate
+
+template <>
+inline constexpr std::array aludel::enum_text<aludel::migrate::revision_state> = {
+    aludel::enum_name{aludel::migrate::revision_state::applied, "applied"},
+    aludel::enum_name{aludel::migrate::revision_state::upgrading, "upgrading"},
+    aludel::enum_name{aludel::migrate::revision_state::downgrading, "downgrading"}};
+
+template <>
+inline constexpr auto aludel::entity<aludel::migrate::revision_row> = aludel::table("aludel_revisions");
+
+namespace aludel::migrate {
 
 /// What a database records of its revisions, on a session that the caller keeps.
 class version_table {
@@ -51,12 +67,3 @@ private:
 [[nodiscard]] recorded_revision recorded_of(const revision_row& row);
 
 }  // namespace aludel::migrate
-
-template <>
-inline constexpr std::array aludel::enum_text<aludel::migrate::revision_state> = {
-    aludel::enum_name{aludel::migrate::revision_state::applied, "applied"},
-    aludel::enum_name{aludel::migrate::revision_state::upgrading, "upgrading"},
-    aludel::enum_name{aludel::migrate::revision_state::downgrading, "downgrading"}};
-
-template <>
-inline constexpr auto aludel::entity<aludel::migrate::revision_row> = aludel::table("aludel_revisions");

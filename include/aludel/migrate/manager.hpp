@@ -42,7 +42,7 @@ struct recorded_revision {
     std::string id{};
     std::string message{};
     std::string checksum{};
-    timestamp changed_at{};
+    std::chrono::sys_time<std::chrono::microseconds> changed_at{};
     revision_state state = revision_state::applied;
     std::size_t steps_done = 0;  ///< of its way up or down; 0 once it is applied
 };

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the manager does in one program.
+#include <gtest/gtest.h>
+
+#include "../conformance/database.hpp"
+#include "towns.hpp"
+
+namespace migrating {
+namespace {
+
+using aludel::migrate::manager;
+using aludel::migrate::revision_state;
+using aludel::migrate::schema_status;
+using aludel::migrate::sync_result;
+
+using ids = std::vector<std::string>;
+
+class migrations : public testing::Test {
+protected:
+    void SetUp() override { clean(); }
+    void TearDown() override { clean(); }
+
+    static void clean() {
+        manager{conformance::db(), {}, aludel::migrate::tables_of<town>()}.drop();
+        aludel::session session = conformance::db().open_session();
+        session.core().run("drop table if exists migrated_city");
+    }
+    static manager manager_of(std::initializer_list<const char*> texts, aludel::migrate::manager_options options = {}) {
+        return manager{conformance::db(), graph_of(texts), aludel::migrate::tables_of<town>(), std::move(options)};
+    }
+    static manager whole() { return manager_of({first_revision, second_revision, third_revision}); }
+    static std::int64_t number(const char* sql) {
+        return conformance::db().open_session().query_one<std::int64_t>(aludel::runtime_sql{sql});
+    }
+    static ids recorded(manager& of) {
+        ids found;
+        for (const auto& each : of.recorded()) {
+            EXPECT_EQ(each.state, revision_state::applied) << each.id;
+            found.push_back(each.id);
+        }
+        return found;
+    }
+    static ids names_of(const std::vector<const aludel::migrate::revision*>& revisions) {
+        ids found;
+        for (const auto* each : revisions) {
+            found.push_back(each->id);
+        }
+        return found;
+    }
+    template <class Error, class Call>
+    static std::string message_of(Call call) {
+        try {
+            call();
+        } catch (const Error& thrown) {
+            return thrown.what();
+        }
+        return "";
+    }
+};
+
+TEST_F(migrations, go_up_and_down_again) {
+    manager all = whole();
+    EXPECT_EQ(names_of(all.upgrade()), (ids{"a1", "b2", "c3"}));
+    EXPECT_EQ(number("select sum(people) from migrated_town"), 22);
+    EXPECT_EQ(recorded(all), (ids{"a1", "b2", "c3"}));
+    EXPECT_EQ(names_of(all.downgrade("-1")), (ids{"c3"}));
+    EXPECT_EQ(number("select sum(people) from migrated_city"), 21);
+    EXPECT_EQ(names_of(all.downgrade("a1")), (ids{"b2"}));
+    EXPECT_EQ(number("select count(*) from migrated_city"), 3);
+    EXPECT_EQ(names_of(all.upgrade("+1")), (ids{"b2"}));
+    EXPECT_EQ(names_of(all.downgrade("base")), (ids{"b2", "a1"}));
+    EXPECT_TRUE(recorded(all).empty());
+}
+
+TEST_F(migrations, tell_how_far_the_database_is) {
+    manager all = whole();
+    EXPECT_EQ(all.status(), schema_status::no_info);
+    all.upgrade("b2");
+    EXPECT_EQ(all.status(), schema_status::upgrade_available);
+    all.upgrade();
+    EXPECT_EQ(all.status(), schema_status::up_to_date);
+    EXPECT_TRUE(all.upgrade().empty());
+}
+
+TEST_F(migrations, sync_creates_upgrades_and_rests) {
+    manager old = manager_of({first_revision, second_revision});
+    EXPECT_EQ(old.sync(), sync_result::created);
+    EXPECT_EQ(number("select count(*) from migrated_town"), 0);
+    EXPECT_EQ(recorded(old), (ids{"a1", "b2"}));
+    EXPECT_EQ(old.sync(), sync_result::already_up_to_date);
+
+    clean();
+    old.upgrade();
+    EXPECT_EQ(whole().sync(), sync_result::upgraded);
+    EXPECT_EQ(number("select count(*) from migrated_town"), 3);
+    EXPECT_EQ(whole().sync(), sync_result::already_up_to_date);
+}
+
+TEST_F(migrations, create_refuses_a_database_that_has_revisions) {
+    manager all = whole();
+    all.create();
+    EXPECT_EQ(message_of<aludel::usage_error>([&] { all.create(); }), "the database has revisions already; upgrade it");
+}
+
+TEST_F(migrations, stamp_records_and_runs_nothing) {
+    manager all = whole();
+    all.stamp("b2");
+    EXPECT_EQ(recorded(all), (ids{"a1", "b2"}));
+    all.stamp("base");
+    EXPECT_TRUE(recorded(all).empty());
+    EXPECT_EQ(all.status(), schema_status::no_info);
+}
+
+TEST_F(migrations, drop_takes_the_record_along) {
+    manager all = whole();
+    all.sync();
+    all.drop();
+    EXPECT_EQ(all.status(), schema_status::no_info);
+    EXPECT_EQ(all.sync(), sync_result::created);
+}
+
+TEST_F(migrations, refuse_a_database_with_a_revision_that_is_not_here) {
+    whole().upgrade();
+    manager old = manager_of({first_revision, second_revision});
+    EXPECT_TRUE(message_of<aludel::usage_error>([&] {
+                    old.sync();
+                }).starts_with("the database has the revision c3, which is not here: "));
+}
+
+TEST_F(migrations, refuse_a_file_that_was_changed_after_it_was_applied) {
+    manager_of({first_revision}).upgrade();
+    std::string other{first_revision};
+    other.replace(other.find("Oslo"), 4, "Rome");
+    manager changed = manager_of({other.c_str(), second_revision});
+    EXPECT_EQ(message_of<aludel::usage_error>([&] { changed.upgrade(); }),
+              "a1.sql: it is not what it was when it was applied; bring it back and write a new revision, or stamp the "
+              "database again if the change means nothing to it");
+    changed.stamp("a1");
+    EXPECT_EQ(names_of(changed.upgrade()), (ids{"b2"}));
+}
+
+TEST_F(migrations, refuse_a_revision_without_a_section_for_the_database) {
+    manager only_elsewhere = manager_of({"-- aludel:revision a1\n-- aludel:up somewhere_else\nselect 1;\n"});
+    EXPECT_EQ(message_of<aludel::usage_error>([&] { only_elsewhere.upgrade(); }),
+              "a1.sql: it has no section \"-- aludel:up\" for " + conformance::facts().server + "; write one");
+    manager one_way = manager_of({"-- aludel:revision a1\n-- aludel:up\nselect 1;\n"});
+    one_way.upgrade();
+    EXPECT_EQ(message_of<aludel::usage_error>([&] { one_way.downgrade("base"); }),
+              "a1.sql: it has no section \"-- aludel:down\" for " + conformance::facts().server +
+                  ", so it cannot be taken back; write one, or restore a backup");
+}
+
+TEST_F(migrations, run_a_merge_of_branches_which_changes_nothing) {
+    manager merged =
+        manager_of({first_revision, "-- aludel:revision x1\n-- aludel:parent a1\n-- aludel:up\nselect 1;\n",
+                    "-- aludel:revision x2\n-- aludel:parent a1\n-- aludel:up\nselect 2;\n",
+                    "-- aludel:revision x3\n-- aludel:parent x1 x2\n"});
+    EXPECT_EQ(names_of(merged.upgrade("head")), (ids{"a1", "x1", "x2", "x3"}));
+    EXPECT_EQ(merged.status(), schema_status::up_to_date);
+}
+
+constexpr const char* broken_revision = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+alter table migrated_city add people integer;
+-- aludel:data
+update migrated_city set people = 1;
+-- aludel:schema
+alter table migrated_city_that_is_not_there add people integer;
+-- aludel:down
+alter table migrated_city drop column people;
+)";
+
+TEST_F(migrations, keep_nothing_of_a_revision_that_fails_or_record_how_far_it_came) {
+    manager broken = manager_of({first_revision, broken_revision});
+    const std::string message = message_of<aludel::error>([&] { broken.upgrade(); });
+    EXPECT_TRUE(message.starts_with("b2.sql: step 3 of 3 on the way up failed: ")) << message;
+    EXPECT_EQ(broken.status(), schema_status::upgrade_available);
+    if (conformance::facts().transactional_ddl) {
+        EXPECT_TRUE(message.ends_with("; nothing of this revision was kept")) << message;
+        EXPECT_EQ(recorded(broken), (ids{"a1"}));
+        EXPECT_THROW((void)number("select sum(people) from migrated_city"), aludel::error);
+        return;
+    }
+    EXPECT_TRUE(message.ends_with("put right what is wrong, and upgrade again, which goes on with this step"))
+        << message;
+    ASSERT_EQ(broken.recorded().size(), 2u);
+    EXPECT_EQ(broken.recorded()[1].state, revision_state::upgrading);
+    EXPECT_EQ(broken.recorded()[1].steps_done, 2u);
+    EXPECT_EQ(number("select sum(people) from migrated_city"), 3);
+
+    std::string repaired{broken_revision};
+    repaired.replace(repaired.find("_that_is_not_there add people"), 29, " add more");
+    manager again = manager_of({first_revision, repaired.c_str()});
+    EXPECT_EQ(names_of(again.upgrade()), (ids{"b2"}));
+    EXPECT_EQ(recorded(again), (ids{"a1", "b2"}));
+}
+
+TEST_F(migrations, that_failed_half_way_can_be_taken_back) {
+    manager broken = manager_of({first_revision, broken_revision});
+    EXPECT_THROW(broken.upgrade(), aludel::error);
+    broken.downgrade("base");
+    EXPECT_TRUE(recorded(broken).empty());
+    EXPECT_THROW((void)number("select count(*) from migrated_city"), aludel::error);
+    EXPECT_EQ(names_of(whole().upgrade()), (ids{"a1", "b2", "c3"}));
+}
+
+TEST_F(migrations, do_not_go_on_behind_steps_that_are_others_now) {
+    if (conformance::facts().transactional_ddl) {
+        GTEST_SKIP() << conformance::facts().server << " keeps DDL inside transactions, so nothing is half done";
+    }
+    EXPECT_THROW(manager_of({first_revision, broken_revision}).upgrade(), aludel::error);
+    std::string other{broken_revision};
+    other.replace(other.find("people = 1"), 10, "people = 2");
+    manager changed = manager_of({first_revision, other.c_str()});
+    EXPECT_TRUE(message_of<aludel::usage_error>([&] {
+                    changed.upgrade();
+                }).starts_with("b2.sql: 2 of its steps were run and recorded, and are not what the file begins with "));
+}
+
+TEST_F(migrations, change_much_data_in_parts_and_tell_how_far_they_are) {
+    constexpr const char* in_parts = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+-- aludel:data in parts
+update migrated_city set name = 'done' where id = (select least_id from (select min(id) as least_id from migrated_city where name <> 'done') as not_done);
+-- aludel:down
+)";
+    std::vector<std::uint64_t> told;
+    manager parts = manager_of({first_revision, in_parts}, {.on_progress = [&](const auto& progress) {
+                                   if (progress.running->id == "b2") {
+                                       told.push_back(progress.rows);
+                                   }
+                               }});
+    parts.upgrade();
+    EXPECT_EQ(number("select count(*) from migrated_city where name = 'done'"), 3);
+    EXPECT_EQ(told, (std::vector<std::uint64_t>{0, 1, 2, 3}));
+}
+
+TEST_F(migrations, that_rebuild_a_table_keep_the_rows_that_refer_to_it) {
+    const auto ways = conformance::db().open_session().core().dialect().migrating();
+    if (ways.foreign_keys_off.empty()) {
+        GTEST_SKIP() << conformance::facts().server << " changes tables without rebuilding them";
+    }
+    constexpr const char* children = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+create table migrated_town (id integer primary key, name text, people integer references migrated_city (id) on delete cascade);
+insert into migrated_town values (1, 'x', 2);
+-- aludel:down
+drop table migrated_town;
+)";
+    constexpr const char* rebuild = R"(-- aludel:revision c3
+-- aludel:parent b2
+-- aludel:up
+create table rebuilt (id bigint not null primary key, name text);
+insert into rebuilt select id, name from migrated_city;
+drop table migrated_city;
+alter table rebuilt rename to migrated_city;
+-- aludel:down
+)";
+    manager_of({first_revision, children, rebuild}).upgrade();
+    EXPECT_EQ(number("select count(*) from migrated_town"), 1);
+    EXPECT_EQ(number("select count(*) from migrated_city"), 3);
+    EXPECT_EQ(conformance::db().open_session().query_one<std::int64_t>("pragma foreign_keys"), 1);
+
+    constexpr const char* losing = R"(-- aludel:revision d4
+-- aludel:parent c3
+-- aludel:up
+delete from migrated_city;
+-- aludel:down
+)";
+    manager lossy = manager_of({first_revision, children, rebuild, losing});
+    EXPECT_TRUE(message_of<aludel::foreign_key_violation>([&] {
+                    lossy.upgrade();
+                }).starts_with("rows of the table migrated_town would refer to rows that are not there"));
+    EXPECT_EQ(number("select count(*) from migrated_city"), 3);
+}
+
+TEST_F(migrations, can_be_written_as_a_script) {
+    manager all = whole();
+    const std::string from_nothing = all.script("base", "head");
+    EXPECT_NE(from_nothing.find("create table migrated_city"), std::string::npos);
+    EXPECT_NE(from_nothing.find("aludel_revisions"), std::string::npos);
+    const std::string last = all.script("b2", "c3");
+    EXPECT_EQ(last.find("migrated_people"), std::string::npos);
+    EXPECT_NE(last.find("rename to migrated_town"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace migrating

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+// Several programs that migrate one database, and programs that do not come to their end.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "../conformance/database.hpp"
+#include "child.hpp"
+#include "towns.hpp"
+
+namespace migrating {
+namespace {
+
+using aludel::migrate::manager;
+using aludel::migrate::revision_graph;
+using aludel::migrate::schema_status;
+
+class programs : public testing::Test {
+protected:
+    void SetUp() override {
+        if (conformance::url().find(":memory:") != std::string::npos) {
+            GTEST_SKIP() << "a database in memory belongs to one program";
+        }
+        folder.add("a.sql", first_revision);
+        folder.add("b.sql", second_revision);
+        clean();
+    }
+    void TearDown() override {
+        if (!IsSkipped()) {
+            clean();
+        }
+    }
+    static void clean() {
+        manager{conformance::db(), {}, aludel::migrate::tables_of<town>()}.drop();
+        aludel::session session = conformance::db().open_session();
+        session.core().run("drop table if exists migrated_city");
+    }
+    [[nodiscard]] manager current() const {
+        return manager{conformance::db(), revision_graph::read(folder.path()), aludel::migrate::tables_of<town>()};
+    }
+    /// What eight programs that sync at the same time print.
+    [[nodiscard]] std::vector<std::string> eight_syncs() const {
+        std::vector<child> running;
+        for (int i = 0; i < 8; ++i) {
+            running.emplace_back(std::vector<std::string>{"sync", conformance::url(), folder.path()});
+        }
+        std::vector<std::string> said;
+        for (child& each : running) {
+            said.push_back(each.wait().output);
+        }
+        std::sort(said.begin(), said.end());
+        return said;
+    }
+    static std::int64_t number(const char* sql) {
+        return conformance::db().open_session().query_one<std::int64_t>(aludel::runtime_sql{sql});
+    }
+
+    revision_folder folder;
+};
+
+TEST_F(programs, that_sync_an_empty_database_at_once_create_it_once) {
+    std::vector<std::string> expected(8, "already up to date");
+    expected.back() = "created";
+    EXPECT_EQ(eight_syncs(), expected);
+    EXPECT_EQ(current().status(), schema_status::up_to_date);
+}
+
+TEST_F(programs, that_sync_an_outdated_database_at_once_upgrade_it_once) {
+    current().upgrade();
+    folder.add("c.sql", third_revision);
+    const std::vector<std::string> said = eight_syncs();
+    EXPECT_EQ(std::count(said.begin(), said.end(), "upgraded"), 1) << testing::PrintToString(said);
+    EXPECT_EQ(std::count(said.begin(), said.end(), "already up to date"), 7) << testing::PrintToString(said);
+    EXPECT_EQ(number("select sum(people) from migrated_town"), 22);
+}
+
+TEST_F(programs, that_are_killed_behind_any_statement_are_followed_by_one_that_goes_on) {
+    folder.add("c.sql", third_revision);
+    int statement = 1;
+    for (;; ++statement) {
+        child_end end = child{{"upgrade", conformance::url(), folder.path(), std::to_string(statement)}}.wait();
+        current().upgrade();
+        ASSERT_EQ(current().status(), schema_status::up_to_date) << "killed behind statement " << statement;
+        ASSERT_EQ(number("select sum(people) from migrated_town"), 22) << "killed behind statement " << statement;
+        clean();
+        if (!end.was_killed) {
+            ASSERT_EQ(end.status, 0) << end.output;
+            break;
+        }
+        ASSERT_LT(statement, 300);
+    }
+    EXPECT_GT(statement, 10);
+}
+
+TEST_F(programs, that_are_killed_behind_any_statement_are_followed_by_one_that_goes_back) {
+    folder.add("c.sql", third_revision);
+    for (int statement = 1;; ++statement) {
+        child_end end = child{{"upgrade", conformance::url(), folder.path(), std::to_string(statement)}}.wait();
+        current().downgrade("base");
+        ASSERT_EQ(current().status(), schema_status::no_info) << "killed behind statement " << statement;
+        ASSERT_THROW((void)number("select count(*) from migrated_town"), aludel::error) << statement;
+        ASSERT_THROW((void)number("select count(*) from migrated_city"), aludel::error) << statement;
+        if (!end.was_killed) {
+            break;
+        }
+        ASSERT_LT(statement, 300);
+    }
+}
+
+TEST_F(programs, that_are_killed_on_the_way_down_are_followed_by_one_that_goes_on) {
+    folder.add("c.sql", third_revision);
+    for (int statement = 1;; ++statement) {
+        current().upgrade();
+        child_end end = child{{"downgrade", conformance::url(), folder.path(), std::to_string(statement)}}.wait();
+        current().downgrade("base");
+        ASSERT_EQ(current().status(), schema_status::no_info) << "killed behind statement " << statement;
+        ASSERT_THROW((void)number("select count(*) from migrated_city"), aludel::error) << statement;
+        if (!end.was_killed) {
+            break;
+        }
+        ASSERT_LT(statement, 300);
+    }
+}
+
+}  // namespace
+}  // namespace migrating
