@@ -72,7 +72,9 @@ public:
                                                          const schema::asked_tables& asked) const override {
         return sqlite::read_tables(ask, facts, asked);
     }
-    [[nodiscard]] migration_ways migrating() const override;
+    [[nodiscard]] migration_ways migrating() const override {
+        return {.begin_script = "begin immediate", .end_script = "commit"};
+    }
     [[nodiscard]] std::vector<std::string_view> section_names(const capabilities&) const override { return {"sqlite"}; }
 
 private:
@@ -235,16 +237,6 @@ std::string sqlite_dialect::copy_counter_statement(const schema::table_name& fro
 std::string sqlite_dialect::table_exists_query() const {
     // Names and not "?": SQLite takes them like SOCI, so the query serves both paths.
     return "select 1 from sqlite_master where type = 'table' and name = :p1 collate nocase and :p2 is null";
-}
-
-migration_ways sqlite_dialect::migrating() const {
-    // sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes"
-    return {.foreign_keys_off = "pragma foreign_keys=off",
-            .foreign_keys_on = "pragma foreign_keys=on",
-            .foreign_keys_query = "pragma foreign_keys",
-            .broken_references_query = "pragma foreign_key_check",
-            .begin_script = "begin immediate",
-            .end_script = "commit"};
 }
 
 }  // namespace

@@ -19,6 +19,16 @@ bool says_yes(session& session, const std::string& query) {
     return yes;
 }
 
+/// The first value of a query's first row; empty where there is no row.
+std::string first_text(session& session, std::string_view query) {
+    std::string text;
+    session.core().query(query, {}, {}, [&text](std::span<const value_view> row) {
+        text = row[0].text();
+        return false;
+    });
+    return text;
+}
+
 }  // namespace
 
 void wait_for_lock(session& session, const std::string& query, std::chrono::milliseconds longest) {
@@ -51,10 +61,10 @@ session_lock::~session_lock() {
     }
 }
 
-unenforced_foreign_keys::unenforced_foreign_keys(session& session) : session_{&session} {
-    const migration_ways ways = session.core().dialect().migrating();
-    if (!ways.foreign_keys_query.empty() && says_yes(session, ways.foreign_keys_query)) {
-        session.core().run(ways.foreign_keys_off);
+unenforced_foreign_keys::unenforced_foreign_keys(session& session)
+    : session_{&session}, guard_{session.core().dialect().guard_of_rebuild()} {
+    if (!guard_.is_on.empty() && first_text(session, guard_.is_on) == "1") {
+        session.core().run(guard_.suspend);
         switched_off_ = true;
     }
 }
@@ -62,7 +72,7 @@ unenforced_foreign_keys::unenforced_foreign_keys(session& session) : session_{&s
 unenforced_foreign_keys::~unenforced_foreign_keys() {
     try {
         if (switched_off_) {
-            session_->core().run(session_->core().dialect().migrating().foreign_keys_on);
+            session_->core().run(guard_.resume);
         }
     } catch (...) {  // then the connection is gone
     }
@@ -72,12 +82,7 @@ void unenforced_foreign_keys::require_unbroken() {
     if (!switched_off_) {
         return;
     }
-    const std::string query = session_->core().dialect().migrating().broken_references_query;
-    std::string table;
-    session_->core().query(query, {}, {}, [&table](std::span<const value_view> row) {
-        table = row[0].text();
-        return false;
-    });
+    const std::string table = first_text(*session_, guard_.broken);
     if (!table.empty()) {
         throw foreign_key_violation{"rows of the table " + table +
                                         " would refer to rows that are not there; let a data step remove them or give "

@@ -37,6 +37,7 @@ public:
 
 private:
     session* session_;
+    rebuild_guard guard_;
     bool switched_off_ = false;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "revision_runner.hpp"
 
-
 #include <aludel/error.hpp>
 
 #include "migration_lock.hpp"

@@ -21,7 +21,9 @@ std::string quoted(std::string_view text) {
 class script_writer {
 public:
     explicit script_writer(const aludel::dialect& dialect, std::string_view scheme)
-        : dialect_{dialect}, ways_{dialect.migrating()}, names_{dialect.section_names(facts_)} {
+        : dialect_{dialect}, ways_{dialect.migrating()}, guard_{dialect.guard_of_rebuild()}, names_{
+                                                                                                 dialect.section_names(
+                                                                                                     facts_)} {
         names_.insert(names_.begin(), scheme);
     }
 
@@ -40,21 +42,25 @@ public:
         }
         const bool whole = way == nullptr || way->in_transaction;
         text_ += "\n-- " + one.id + (one.message.empty() ? "" : ": " + one.message) + '\n';
-        add(whole ? ways_.foreign_keys_off : "");
-        add(whole ? ways_.begin_script : "");
+        add(whole ? guard_.suspend : "");
+        add(whole ? ways_.begin_script : std::string{});
         for (const step& each : way == nullptr ? std::vector<step>{} : way->steps) {
             text_ += each.until_nothing ? "-- again and again, until it changes no row:\n" : "";
             add(each.sql);
         }
         record(one);
-        add(whole ? ways_.end_script : "");
-        add(whole ? ways_.foreign_keys_on : "");
+        add(whole ? ways_.end_script : std::string{});
+        add(whole ? guard_.resume : "");
     }
 
     [[nodiscard]] std::string text() && { return std::move(text_); }
 
 private:
-    void add(const std::string& statement) { text_ += statement.empty() ? "" : statement + ";\n"; }
+    void add(std::string_view statement) {
+        if (!statement.empty()) {
+            text_.append(statement).append(";\n");
+        }
+    }
 
     void record(const revision& one) {
         const table_description& table = table_of<revision_row>;
@@ -91,6 +97,7 @@ private:
     const aludel::dialect& dialect_;
     capabilities facts_;  // the least that a server of this kind can do
     migration_ways ways_;
+    rebuild_guard guard_;
     std::vector<std::string_view> names_;
     std::string text_;
 };

@@ -61,9 +61,9 @@ struct capabilities {
     bool has_schemas = false;               ///< tables may live in a named schema
     bool default_expressions = true;        ///< DEFAULT takes any expression, not only a literal
     bool foreign_keys_can_be_added = true;  ///< alter table … add constraint works; else they stand inside create table
-    bool tells_tables = false;              ///< dialect::read_tables says which tables there are, and what they are like
-    bool no_action_waits = true;            ///< "no action" is checked later than "restrict"; else they are the same
-    bool indexes_foreign_keys = false;      ///< makes an index for a foreign key whose columns have none
+    bool tells_tables = false;          ///< dialect::read_tables says which tables there are, and what they are like
+    bool no_action_waits = true;        ///< "no action" is checked later than "restrict"; else they are the same
+    bool indexes_foreign_keys = false;  ///< makes an index for a foreign key whose columns have none
     aludel::table_change table_change = aludel::table_change::alter_column;
     bool renames_columns = true;           ///< alter table … rename column
     bool renames_name_the_schema = false;  ///< without its schema, a table's new name is one in the connection's
