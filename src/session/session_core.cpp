@@ -51,7 +51,7 @@ session_core::~session_core() {
     if (!open_.empty()) {
         rollback(open_.front().number);
     }
-    if (leased_->work) {
+    if (leased_->work && !leased_->is_inherited()) {
         leased_->work->end_lease();
     }
     pool_->give_back(std::move(leased_));

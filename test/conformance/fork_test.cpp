@@ -66,6 +66,22 @@ TEST(forked, a_child_process_that_ends_its_copies_leaves_the_parents_transaction
     EXPECT_EQ(own->statistics().lost, 0u);
 }
 
+TEST(forked, a_child_process_ends_its_copies_of_what_limits_statements) {
+    if (!conformance::facts().ends_statements) {
+        GTEST_SKIP() << conformance::facts().server << " has no way to end statements";
+    }
+    auto own = std::make_unique<aludel::engine>(conformance::url("pool_size=2&statement_timeout=60000"));
+    auto session = std::make_unique<aludel::session>(own->open_session());
+    EXPECT_EQ(session->query_one<int>("select 1"), 1);
+    EXPECT_EQ(conformance::in_child_process([&] {
+                  session.reset();
+                  own.reset();
+                  return std::string{"ended"};
+              }),
+              "ended");
+    EXPECT_EQ(session->query_one<int>("select 1"), 1);
+}
+
 TEST(forked, a_child_process_that_leaves_a_stream_leaves_the_parents_rows) {
     aludel::engine own{conformance::url("pool_size=1")};
     aludel::session session = conformance::session_with<city, person>(own);
