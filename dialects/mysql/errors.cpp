@@ -71,7 +71,8 @@ error_class class_by_number(unsigned int number) {
     case CR_MALFORMED_PACKET:
     case 2055:  // lost connection, extended
     case 2059:  // authentication plugin cannot be loaded
-        return error_class::connection_lost;
+    case CR_ERR_NET_READ:
+    case CR_ERR_NET_WRITE: return error_class::connection_lost;
     case 1264:  // out of range value
     case 1265:  // data truncated
     case 1292:  // incorrect or truncated value
@@ -95,6 +96,10 @@ error_class class_of(const native_error& error, std::string_view statement) {
     const error_class by_number = class_by_number(error.number);
     if (by_number != error_class::statement_error) {
         return by_number;
+    }
+    // 08S01 communication link failure; 1153 is about the size of a statement.
+    if (error.sqlstate.starts_with("08") && error.number != 1153) {
+        return error_class::connection_lost;
     }
     if (error.sqlstate.starts_with("23") && error.number != 1052) {  // 1052: a column's name is ambiguous
         return error_class::constraint_violation;
