@@ -123,6 +123,9 @@ public:
     std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const override {
         return std::make_unique<native_connection>(native_handle(session), settings_, facts, *this);
     }
+    [[nodiscard]] bool in_transaction(soci::session& session, bool) const override {
+        return mysql::in_transaction(native_handle(session));
+    }
     std::unique_ptr<interrupter> make_interrupter(soci::session& session,
                                                   const connection_target& reached) const override {
         return mysql::make_interrupter(native_handle(session), reached);

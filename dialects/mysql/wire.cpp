@@ -10,19 +10,19 @@
 
 namespace aludel::mysql {
 
+bool in_transaction(MYSQL* handle) noexcept {
+    unsigned int status = 0;
+    mariadb_get_infov(handle, MARIADB_CONNECTION_SERVER_STATUS, &status);
+    return (status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
 wire::~wire() {
     end_stream();
 }
 
-bool wire::in_transaction() const noexcept {
-    unsigned int status = 0;
-    mariadb_get_infov(handle_, MARIADB_CONNECTION_SERVER_STATUS, &status);
-    return (status & SERVER_STATUS_IN_TRANS) != 0;
-}
-
 bool wire::was_closed_by_server() const noexcept {
     pollfd waiting{static_cast<int>(mysql_get_socket(handle_)), POLLIN, 0};
-    return is_idle() && ::poll(&waiting, 1, 0) != 0;
+    return is_idle() && ::poll(&waiting, 1, 0) > 0;
 }
 
 void wire::require_idle(std::string_view statement) {

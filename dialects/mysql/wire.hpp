@@ -24,6 +24,9 @@ struct connection_settings {
     tls_mode tls = tls_mode::unsaid;
 };
 
+/// As the server said last.
+bool in_transaction(MYSQL* handle) noexcept;
+
 /// A result whose rows come off the wire one by one, as long as nothing else needs it.
 class yielding_reader {
 public:
@@ -49,7 +52,7 @@ public:
     [[nodiscard]] server_version server() const noexcept { return server_; }
 
     /// As the server said last.
-    [[nodiscard]] bool in_transaction() const noexcept;
+    [[nodiscard]] bool in_transaction() const noexcept { return mysql::in_transaction(handle_); }
     /// Whether the server has hung up while nothing was asked of it. It may have said why, which it does unasked only
     /// then.
     [[nodiscard]] bool was_closed_by_server() const noexcept;

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] std::vector<std::string_view> parameters() const override { return setting_names(); }
     capabilities open(soci::session& session) const override;
     std::unique_ptr<aludel::connection> connect(soci::session& session, const capabilities& facts) const override;
+    [[nodiscard]] bool in_transaction(soci::session& session, bool) const override {
+        return ::sqlite3_get_autocommit(native_handle(session)) == 0;
+    }
     std::unique_ptr<interrupter> make_interrupter(soci::session& session, const connection_target&) const override {
         return sqlite::make_interrupter(native_handle(session));
     }

@@ -84,13 +84,16 @@ public:
         }
     }
 
-    /// As far as the statements that went through this connection tell; what went through SOCI is not seen.
-    [[nodiscard]] bool in_transaction() const noexcept override { return in_transaction_; }
+    /// As the dialect knows, or as far as the statements that went through this connection tell: what went through SOCI
+    /// is not seen then.
+    [[nodiscard]] bool in_transaction() const noexcept override {
+        return dialect_->in_transaction(*session_, in_transaction_);
+    }
 
     /// A transaction that was begun otherwise, in the text of a statement or through SOCI, is not known here.
     void reset() override {
         // One that is not known to be open is no news.
-        statement_watch watch{in_transaction_ ? watcher() : nullptr, statement_kind::transaction, "rollback"};
+        statement_watch watch{in_transaction() ? watcher() : nullptr, statement_kind::transaction, "rollback"};
         in_transaction_ = false;
         try {
             *session_ << "rollback";

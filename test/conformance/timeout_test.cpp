@@ -138,6 +138,43 @@ TEST_F(statement_timeouts, leave_a_transaction_as_it_was_before_the_statement) {
     EXPECT_EQ(stored_cities(), 2u);
 }
 
+TEST_F(statement_timeouts, inside_a_transaction_leave_it_or_say_that_it_is_gone) {
+    aludel::session session = conformance::db().open_session();
+    aludel::transaction scope{session};
+    aludel::repository<city>{session}.add({0, "before"});
+    session.set_statement_timeout(limit);
+    const std::string change =
+        "insert into people_cities (name) select 'never' from (" + std::string{conformance::words().work} + ") w";
+    bool is_gone = false;
+    try {
+        session.execute(aludel::runtime_sql{change});
+        ADD_FAILURE() << "nothing was thrown";
+    } catch (const aludel::timeout& ended) {
+        is_gone = std::string{ended.what()}.find("rolled the transaction back") != std::string::npos;
+    }
+    if (is_gone) {
+        EXPECT_THROW((void)run(session, "select 1"), aludel::usage_error);
+        EXPECT_THROW(scope.commit(), aludel::error);
+    } else {
+        scope.commit();
+    }
+    scope.rollback();
+    EXPECT_EQ(stored_cities(), is_gone ? 0u : 1u);
+    EXPECT_EQ(run(session, "select 41 + 1"), 42);
+}
+
+TEST_F(statement_timeouts, hold_for_statements_that_go_through_the_backends_own_interface) {
+    if (conformance::url().find("native_path") != std::string::npos) {
+        GTEST_SKIP() << "all of them do here";
+    }
+    aludel::engine generic{conformance::url("native_path=off")};
+    aludel::session session = generic.open_session();
+    session.set_statement_timeout(limit);
+    expect_timeout([&] { (void)run(session, conformance::words().sleep); });
+    expect_timeout([&] { (void)run(session, conformance::words().work); });
+    EXPECT_EQ(run(session, "select 41 + 1"), 42);
+}
+
 /// Another session has changed the row, and does not end.
 TEST_F(statement_timeouts, end_the_wait_for_a_lock) {
     if (conformance::url().find(":memory:") != std::string::npos) {

@@ -78,6 +78,9 @@ public:
     virtual capabilities open(soci::session& session) const = 0;
     /// The native path on the connection that SOCI opened, or null: then statements go through SOCI.
     virtual std::unique_ptr<connection> connect(soci::session& session, const capabilities& facts) const;
+    /// Whether a transaction is open on this session, where the driver can tell. Asked where statements go through
+    /// SOCI, which cannot: `believed` is what their texts say, and a database may have ended a transaction by itself.
+    [[nodiscard]] virtual bool in_transaction(soci::session&, bool believed) const { return believed; }
     /// What ends the statements of this session from outside. `reached` is where it is connected to: some databases are
     /// told through a second connection. Where `facts().ends_statements` is false it is not called; else never null.
     virtual std::unique_ptr<interrupter> make_interrupter(soci::session& session,
