@@ -61,10 +61,15 @@ void connection_opener::connect(pooled_connection& fresh) const {
         fresh.raw->open(*target_.backend, target_.connect_string);
         opened = fresh.raw.get();
         settle(fresh);
+    } catch (const connection_lost& lost) {
+        error_details details = lost.details();
+        details.outcome_is_unknown = false;  // nothing was asked for that could be kept
+        throw_error(error_class::connection_lost, lost.what(), std::move(details));
     } catch (const error&) {
         throw;
     } catch (const std::exception& thrown) {
         failure explained = dialect_->explain(opened, thrown);
+        explained.details.outcome_is_unknown = false;
         throw_error(explained.kind, explained.message, std::move(explained.details));
     }
 }
