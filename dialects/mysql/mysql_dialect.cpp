@@ -49,13 +49,13 @@ std::string shown_server(const connection_url& url) {
     return server.host + ':' + std::to_string(server.port == 0 ? 3306 : server.port);
 }
 
-void append_server(std::string& connect_string, const connection_url& url, std::string_view socket, tls_mode tls) {
+void append_server(std::string& connect_string, connection_url& url, std::string_view socket, tls_mode tls) {
     if (url.hosts.size() > 1) {
         throw usage_error{"a mysql or mariadb connection string names one host; put a proxy in front of several"};
     }
     append_if_given(connect_string, "unix_socket", socket);
     if (tls > tls_mode::disable) {
-        append_option(connect_string, "host", host_with_tls(url.hosts, !socket.empty(), tls));
+        append_option(connect_string, "host", host_with_tls(url, !socket.empty(), tls));
     }
     if (url.hosts.empty() || !socket.empty()) {
         return;
@@ -202,9 +202,6 @@ connection_target mysql_dialect::target(connection_url& url) const {
     for (const char* const name : {"connect_timeout", "read_timeout", "write_timeout"}) {
         append_seconds(text, url, name);
     }
-    append_if_given(text, "sslca", url.take("sslrootcert"));
-    append_if_given(text, "sslcert", url.take("sslcert"));
-    append_if_given(text, "sslkey", url.take("sslkey"));
     settings_.sends_files = url.take_flag("local_infile", false);
     settings_.bulk_path = bulk_path_named(url.take("bulk_path"));
     // Never left out: without it SOCI 4.0.3 looks at a variable that it has not set.

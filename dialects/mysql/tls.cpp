@@ -20,6 +20,16 @@ namespace {
 /// server's TLS, as some ways of logging in would: these two only prove that the client knows it.
 constexpr std::string_view proving_logins = "mysql_native_password,client_ed25519";
 
+/// "key=value;" unless there is no value.
+void append_setting(std::string& text, std::string_view key, std::string_view value) {
+    if (value.find(';') != std::string_view::npos) {
+        throw usage_error{"with TLS neither the host nor a file's name in the connection string may hold a semicolon"};
+    }
+    if (!value.empty()) {
+        text.append(key).append("=").append(value).append(";");
+    }
+}
+
 bool brings_files(const connection_url& url) {
     return url.parameters.contains("sslrootcert") || url.parameters.contains("sslcert") ||
            url.parameters.contains("sslkey");
@@ -47,20 +57,18 @@ tls_mode take_tls(connection_url& url) {
     return mode;
 }
 
-std::string host_with_tls(std::span<const connection_url::host_port> hosts, bool through_socket, tls_mode mode) {
+std::string host_with_tls(connection_url& url, bool through_socket, tls_mode mode) {
     std::string text;
-    if (!hosts.empty() && !through_socket) {
-        if (hosts.front().host.find(';') != std::string::npos) {
-            throw usage_error{"the host in the connection string has a semicolon in it"};
-        }
-        text = "host=" + hosts.front().host + ';';
-        text += hosts.front().port == 0 ? "" : "protocol=1;";  // TCP for "localhost", too, by this name
+    if (!url.hosts.empty() && !through_socket) {
+        append_setting(text, "host", url.hosts.front().host);
+        text += url.hosts.front().port == 0 ? "" : "protocol=1;";  // TCP for "localhost", too, by this name
     }
-    text += "ssl-enforce=1;";
-    if (mode == tls_mode::verify_ca) {
-        text.append("restricted-auth=").append(proving_logins).append(";");
-    }
-    text += mode == tls_mode::verify_full ? "ssl-verify-server-cert=1;" : "";
+    append_setting(text, "ssl-ca", url.take("sslrootcert"));
+    append_setting(text, "ssl-cert", url.take("sslcert"));
+    append_setting(text, "ssl-key", url.take("sslkey"));
+    append_setting(text, "restricted-auth", mode == tls_mode::verify_ca ? proving_logins : "");
+    append_setting(text, "ssl-verify-server-cert", mode == tls_mode::verify_full ? "1" : "");
+    append_setting(text, "ssl-enforce", "1");
     return text;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <span>
 #include <string>
 
 #include <mysql.h>
@@ -15,8 +14,9 @@ namespace aludel::mysql {
 /// be weaker than it sounds: files that nobody would look at, or a check against no authority.
 tls_mode take_tls(connection_url& url);
 
-/// What Connector/C has to be told in place of a host's name to use TLS this way.
-std::string host_with_tls(std::span<const connection_url::host_port> hosts, bool through_socket, tls_mode mode);
+/// What Connector/C has to be told in place of a host's name to use TLS this way. Takes the files out of `url`. Throws
+/// usage_error for what it would not read as it is meant.
+std::string host_with_tls(connection_url& url, bool through_socket, tls_mode mode);
 
 /// Throws connection_lost unless the connection has the TLS that was asked for.
 void require_tls(MYSQL* handle, tls_mode asked);

@@ -84,6 +84,20 @@ TEST(refused_connection, files_that_nobody_would_look_at_are_a_usage_error) {
     expect_said(wrong, {"sslrootcert"});
 }
 
+TEST(refused_connection, a_semicolon_that_would_be_read_as_another_setting_is_a_usage_error) {
+    server_url there;
+    there.host = "127.0.0.1%3Bssl-verify-server-cert=0";
+    for (const std::string& odd : {there.text("sslmode=verify-full"),
+                                   conformance::url("sslmode=verify-full&sslrootcert=/x%3Bssl-verify-server-cert=0")}) {
+        expect_said(thrown_by<aludel::usage_error>([&] { aludel::engine{odd}; }), {"semicolon"});
+    }
+}
+
+TEST(refused_connection, a_certificate_of_the_client_that_is_not_there_is_connection_lost) {
+    aludel::engine own{conformance::url("sslmode=verify-full&sslcert=/nowhere.pem&sslkey=/nowhere.key")};
+    EXPECT_THROW((void)own.open_session(), aludel::connection_lost);
+}
+
 TEST(refused_connection, two_hosts_are_a_usage_error_with_a_cure) {
     const auto wrong = thrown_by<aludel::usage_error>([] { aludel::engine{"mysql://user@one,two/shop"}; });
     expect_said(wrong, {"one host", "proxy"});
