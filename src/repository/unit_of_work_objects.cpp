@@ -158,6 +158,13 @@ void tracked_objects::forget(std::size_t index) {
     object.state = object_state::gone;
 }
 
+void tracked_objects::forget_links() noexcept {
+    links.clear();
+    for (tracked_object& object : tracked_) {
+        object.first_link = 0;  // of those that were given up
+    }
+}
+
 void tracked_objects::index_again() {
     by_key_.clear();
     not_indexed_.clear();

@@ -102,6 +102,7 @@ public:
     void note_stored(std::size_t index, std::span<const value_view> row);
     /// The object's row is gone.
     void forget(std::size_t index);
+    void forget_links() noexcept;
     /// Finds rows anew: states were taken back.
     void index_again();
 

@@ -92,7 +92,7 @@ void work_state::note_committed() noexcept {
     end_transaction();
     undo_.clear();
     for (const auto& objects : tables_) {
-        objects->links.clear();
+        objects->forget_links();
     }
 }
 

@@ -83,6 +83,20 @@ TEST_F(linked, a_link_to_what_was_removed_is_refused) {
     EXPECT_EQ(stored<person>().count(), 0u);
 }
 
+TEST_F(linked, a_link_of_what_was_given_up_is_given_up) {
+    aludel::unit_of_work work{db};
+    person& ann = work.add(called("Ann"));
+    town& rome = work.add(town{.id = 0, .name = "Rome"});
+    work.link<&person::town_id>(ann, rome);
+    work.remove(ann);
+    work.commit();
+    EXPECT_EQ(stored<town>().count(), 1u);
+    EXPECT_EQ(stored<person>().count(), 0u);
+    work.link<&person::town_id>(ann, rome);
+    EXPECT_EQ(ann.town_id, rome.id);
+    EXPECT_FALSE(work.has_changes());
+}
+
 TEST_F(linked, what_is_not_tracked_cannot_wait_for_a_key) {
     aludel::unit_of_work work{db};
     person ann = called("Ann");
