@@ -236,4 +236,12 @@ TEST(watched_run, fails_where_an_error_tells_a_secret) {
     EXPECT_GE(watched::take_findings().size(), 1u) << "the statements of the engine of the tests";
 }
 
+TEST(watched_run, fails_where_an_error_tells_what_was_bound) {
+    aludel::session session = conformance::session_with<parent>();
+    const std::string bound = std::string{"(a value, "} + "bound)";
+    aludel::repository<parent>{session}.add({bound});
+    EXPECT_THROW(throw aludel::usage_error{"it tells of " + bound}, aludel::error);
+    EXPECT_EQ(watched::take_findings().size(), 1u);
+}
+
 }  // namespace secrets
