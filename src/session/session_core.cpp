@@ -268,7 +268,7 @@ void session_core::guarded(function_ref<void()> work) {
             control("savepoint " + std::string{statement_savepoint}, may_end::no);
         }
         work();
-        if (needs_savepoint) {
+        if (needs_savepoint && leased_->link->in_transaction()) {  // the work may have been a commit in plain SQL
             control("release savepoint " + std::string{statement_savepoint}, may_end::no);
         }
     } catch (const error& failed) {
