@@ -80,6 +80,13 @@ void commit_some(aludel::session& session) {
     scope.commit();
 }
 
+void commit_in_plain_sql(aludel::session& session) {
+    session.execute("begin");
+    session.execute("update cut_parcels set weight = weight - {} where id = {}", 1, 1);
+    session.execute("update cut_parcels set weight = weight + {} where id = {}", 1, 2);
+    session.execute("commit");
+}
+
 /// How one cut went.
 struct result {
     bool was_cut = false;
@@ -242,7 +249,7 @@ void cut_wire::cut_often(const operation& cut_one) {
     EXPECT_GE(cuts_, wanted);
     std::cout << cut_one.name << ": cut " << cuts_ << " times in " << bytes_[0] << " bytes to the server and "
               << bytes_[1] << " to the client, seed " << seed_ << "; of unknown outcome: " << unknown_
-              << "; kept, and not told so: " << kept_ << '\n';
+              << ", of which there are " << kept_ << '\n';
 }
 
 /// A wire that says nothing any more, and does not end either: the statement timeout gives it up.
@@ -317,6 +324,10 @@ TEST_F(cut_wire, of_an_added_row) {
 
 TEST_F(cut_wire, of_a_transaction_and_its_commit) {
     cut_often({"a transaction", commit_some});
+}
+
+TEST_F(cut_wire, of_a_transaction_in_plain_sql) {
+    cut_often({"a transaction in plain SQL", commit_in_plain_sql});
 }
 
 }  // namespace cut_wires
