@@ -168,6 +168,19 @@ TEST_F(lost_answers, to_a_commit_leave_its_outcome_unknown) {
     EXPECT_EQ(stored(), 1u);
 }
 
+TEST_F(lost_answers, to_a_commit_call_nobody_back) {
+    aludel::session session = behind->open_session();
+    int calls = 0;
+    {
+        aludel::transaction scope{session};
+        session.after_commit([&] { ++calls; });
+        session.after_rollback([&] { ++calls; });
+        aludel::repository<city>{session}.add({0, "there all the same"});
+        lose_answer_of([&] { scope.commit(); }, true);
+    }
+    EXPECT_EQ(calls, 0) << "either would be a guess";
+}
+
 TEST_F(lost_answers, to_a_commit_in_plain_sql_leave_its_outcome_unknown) {
     if (conformance::facts().error_aborts_transaction) {
         GTEST_SKIP() << "the answer that is lost first is that to a savepoint";
