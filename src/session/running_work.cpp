@@ -32,6 +32,7 @@ void running_work::begin(milliseconds limit, may_end how) {
             appoint(deadline_);
         }
         runs_ = true;
+        ++piece_;
     }
     ++depth_;
 }
@@ -54,7 +55,9 @@ void running_work::end() {
     told_.wait(lock, [this] { return !asks_ || was_cut(); });
     consists_of_waits_ = false;
     waits_since_.store(not_waiting, relaxed);
-    ended_by_.store(ending::none, std::memory_order_release);
+    if (ended_by_.exchange(ending::none, std::memory_order_acq_rel) != ending::none) {
+        told_.notify_all();
+    }
     const bool may_come_late = requests_ > 0 && !was_cut();
     requests_ = 0;
     lock.unlock();
@@ -69,19 +72,20 @@ void running_work::end_lease() {
 }
 
 void running_work::cancel(std::uint64_t lease) noexcept {
-    {
-        const std::lock_guard lock{mutex_};
-        if (!runs_ || lease != lease_ || how_ == may_end::no || ended_by() != ending::none) {
-            return;
-        }
-        begin_ending(ending::cancelled, clock::now());
-        asks_ = true;
-        try {
-            appoint(next_request_);
-        } catch (...) {  // no memory: then it is asked for once
-        }
+    std::unique_lock lock{mutex_};
+    if (!runs_ || lease != lease_ || how_ == may_end::no || ended_by() != ending::none) {
+        return;
     }
-    ask_database();
+    begin_ending(ending::cancelled, clock::now());
+    try {
+        ask_aside();
+        next_request_ += first_pause;
+        appoint(next_request_);
+    } catch (...) {  // no memory
+        return;
+    }
+    const std::uint64_t piece = piece_;
+    told_.wait(lock, [&] { return requests_ > 0 || !runs_ || piece != piece_ || was_cut(); });
 }
 
 void running_work::look_after(clock::time_point appointed) {
@@ -104,7 +108,7 @@ running_work::clock::time_point running_work::next_look(clock::time_point now) {
             return until;
         }
         begin_ending(ending::timed_out, now);
-    } else if (consists_of_waits_ && waits_since_.load(relaxed) == not_waiting) {
+    } else if (consists_of_waits_ && !asks_ && waits_since_.load(relaxed) == not_waiting) {
         cut_at_ = now + grace;
         return now + between_waits;  // the caller learns of it when it comes back
     }
@@ -140,13 +144,17 @@ running_work::clock::time_point running_work::next_attempt(clock::time_point now
         cut_at_ = never;
     }
     if (now >= next_request_ && !asks_) {
-        const std::shared_ptr<statement_watchdog> watchdog = watchdog_.lock();
-        asks_ = watchdog && watchdog->run_aside([self = shared_from_this()] { self->ask_database(); });
+        ask_aside();
     }
     if (now >= next_request_) {
         next_request_ = now + std::min(longest_pause, first_pause * (1 + requests_));
     }
     return std::min(next_request_, cut_at_);
+}
+
+void running_work::ask_aside() {
+    const std::shared_ptr<statement_watchdog> watchdog = watchdog_.lock();
+    asks_ = watchdog && watchdog->run_aside([self = shared_from_this()] { self->ask_database(); });
 }
 
 /// With `asks_` set, and no lock: it may take long.

@@ -74,6 +74,7 @@ private:
     [[nodiscard]] clock::time_point due(clock::time_point now) const;
     [[nodiscard]] clock::time_point next_attempt(clock::time_point now);
     void begin_ending(ending why, clock::time_point now);
+    void ask_aside();
     void ask_database();
     void appoint(clock::time_point at);
 
@@ -95,7 +96,8 @@ private:
     clock::time_point deadline_ = clock::time_point::max();
     clock::time_point appointment_ = clock::time_point::max();  // with the watchdog
     bool asks_ = false;                                         // a request is under way
-    unsigned requests_ = 0;                                     // for the present piece
+    std::uint64_t piece_ = 0;                                   // counts them
+    unsigned requests_ = 0;                                     // for the present one
     clock::time_point next_request_{};
     clock::time_point cut_at_{};
     std::uint64_t lease_ = 1;
