@@ -24,7 +24,7 @@ write_account_statements() {
     for host in localhost 127.0.0.1 %; do
         printf "CREATE USER 'aludel'@'%s' IDENTIFIED BY 's3rv3r-passw0rd';\n" "$host"
         printf "GRANT %s ON *.* TO 'aludel'@'%s';\n" "$(tr '\n' ' ' <<<"$rights")" "$host"
-        printf "CREATE USER 'certified'@'%s' IDENTIFIED BY 'secret' REQUIRE X509;\n" "$host"
+        printf "CREATE USER 'certified'@'%s' IDENTIFIED BY 's3rv3r-passw0rd' REQUIRE X509;\n" "$host"
         printf "GRANT SELECT ON *.* TO 'certified'@'%s';\n" "$host"
     done
 }
