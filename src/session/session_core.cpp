@@ -91,6 +91,8 @@ void session_core::require_transaction() const {
     if (open_.empty() || leased_->link->in_transaction()) {
         return;
     }
+    // The break may have come behind the last answer, where the statement itself had no need to notice.
+    leased_->broken = leased_->broken || leased_->link->was_closed_by_server();
     if (leased_->broken) {
         throw connection_lost{
             "the connection of this transaction is gone, and the server rolled it back; leave it, and "
