@@ -126,7 +126,7 @@ TEST(bank, keeps_its_money_while_connections_are_killed_and_the_server_crashes) 
     const std::size_t kept = audit(session, book);
     const std::size_t unknown = book.count(fate::unknown);
     EXPECT_GT(book.count(fate::committed), 100u);
-    EXPECT_GT(enemy.killed(), 10);
+    EXPECT_GT(enemy.killed(), 2);
     std::cout << book.count(fate::committed) << " transfers committed, " << book.count(fate::refused) << " refused, "
               << unknown << " of unknown outcome, of which " << kept << " are there; " << enemy.killed()
               << " connections killed, " << crashes << " crashes, in " << length.count() << " s; seed " << seed << '\n';

@@ -218,7 +218,7 @@ TEST_F(cause, a_privilege_that_is_missing) {
     if (is(family::postgresql)) {
         as_administrator("create role weak login");
     } else {
-        as_administrator("create user 'weak'@'127.0.0.1' identified by 'secret'");
+        as_administrator("create user 'weak'@'127.0.0.1' identified by '" + weak.password + "'");
         as_administrator("grant select on aludel.* to 'weak'@'127.0.0.1'");
     }
     aludel::engine own{text_of(weak)};

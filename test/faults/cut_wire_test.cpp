@@ -256,7 +256,7 @@ void cut_wire::cut_often(const operation& cut_one) {
 void cut_wire::stall_often(const operation& stalled) {
     const faults::watchdog bounded{"a stalled wire", std::chrono::seconds{600}};
     ASSERT_NO_FATAL_FAILURE(measure(stalled));
-    const int wanted = faults::by_length(1, 8);
+    const int wanted = faults::by_length(1, 4);
     for (int tries = 0; cuts_ < wanted && tries < 2 * wanted && !HasFailure(); ++tries) {
         cut planned = random_cut();
         planned.how = ending::stall;

@@ -113,8 +113,8 @@ TEST_F(cause, a_users_connection_limit) {
     if (is(family::postgresql)) {
         as_administrator("create role limited login connection limit 1");
     } else {
-        as_administrator("grant select on aludel.* to 'limited'@'127.0.0.1' identified by 'secret' with "
-                         "max_user_connections 1");
+        as_administrator("grant select on aludel.* to 'limited'@'127.0.0.1' identified by '" + limited.password +
+                         "' with max_user_connections 1");
     }
     aludel::engine own{text_of(limited, "pool_size=2")};
     aludel::session first = own.open_session();
