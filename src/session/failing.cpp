@@ -48,8 +48,10 @@ request request_of(std::string_view sql, bool alone, fetch mode) {
     if (word == "commit" || word == "end") {
         return request::commit;
     }
+    // PostgreSQL's DO runs a block of statements, and its EXPLAIN ANALYZE the one that it explains.
+    const bool may_change = word == "do" || word == "explain" || !only_reads(sql);
     const bool keeps_nothing = !alone || mode == fetch::streamed_read || word == "begin" || word == "start" ||
-                               word == "rollback" || word == "set" || only_reads(sql);
+                               word == "rollback" || word == "set" || !may_change;
     return keeps_nothing ? request::preparation : request::statement;
 }
 

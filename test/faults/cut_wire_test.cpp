@@ -87,6 +87,10 @@ void commit_in_plain_sql(aludel::session& session) {
     session.execute("commit");
 }
 
+void run_a_block(aludel::session& session) {
+    session.core().run("do $$ begin update cut_parcels set weight = weight - 1 where id = 1; end $$");
+}
+
 /// How one cut went.
 struct result {
     bool was_cut = false;
@@ -316,6 +320,13 @@ TEST_F(cut_wire, of_a_list) {
 
 TEST_F(cut_wire, of_a_statement_that_stands_alone) {
     cut_often({"a statement that stands alone", insert_one, false});
+}
+
+TEST_F(cut_wire, of_a_block_of_statements) {
+    if (there_.scheme != "postgresql") {
+        GTEST_SKIP() << "its DO runs no statements";
+    }
+    cut_often({"a block of statements", run_a_block, false});
 }
 
 TEST_F(cut_wire, of_an_added_row) {
