@@ -70,12 +70,33 @@ private:
     std::vector<table_name> names_;
 };
 
+/// Names that are too long are cut by some servers, without a word: the columns say how.
+void take_cut_names(std::vector<std::string>& names, const table& described, const table& printed) {
+    for (std::string& name : names) {
+        for (std::size_t i = 0; i < described.columns.size() && i < printed.columns.size(); ++i) {
+            if (described.columns[i].name == name) {
+                name = printed.columns[i].name;
+                break;
+            }
+        }
+    }
+}
+
 /// Takes what the database printed into the described table; a check that it made by itself keeps its name.
 table settled(const table& described, const table& stand_in, const table& printed) {
     table result = described;
     result.columns = printed.columns;
     for (std::size_t i = 0; i < result.columns.size() && i < described.columns.size(); ++i) {
         result.columns[i].kind = described.columns[i].kind;
+    }
+    take_cut_names(result.primary_key.columns, described, printed);
+    for (std::vector<key_columns>* keys : {&result.uniques, &result.indexes}) {
+        for (key_columns& each : *keys) {
+            take_cut_names(each.columns, described, printed);
+        }
+    }
+    for (foreign_key& each : result.foreign_keys) {
+        take_cut_names(each.columns, described, printed);
     }
     result.checks = printed.checks;
     for (check& each : result.checks) {
@@ -86,6 +107,17 @@ table settled(const table& described, const table& stand_in, const table& printe
         }
     }
     return result;
+}
+
+void take_cut_references(std::vector<table>& settled, std::span<const table> described) {
+    for (table& each : settled) {
+        for (foreign_key& reference : each.foreign_keys) {
+            if (const table* of = find_table(described, reference.referenced)) {
+                take_cut_names(reference.referenced_columns, *of,
+                               settled[static_cast<std::size_t>(of - described.data())]);
+            }
+        }
+    }
 }
 
 void forget_restrictions(table& settled) {
@@ -113,6 +145,7 @@ std::vector<table> settle_in_place(session_core& session, std::span<const table>
             forget_restrictions(result.back());
         }
     }
+    take_cut_references(result, described);
     return result;
 }
 
