@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What SHOW CREATE TABLE prints, on MySQL 5.6, MariaDB 10.11 and (read in its manual) MySQL 8.
-#include "dialects/mysql/table_text.hpp"
+#include "../../../dialects/mysql/table_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What only the text of CREATE TABLE says.
-#include "dialects/sqlite/table_text.hpp"
+#include "../../../dialects/sqlite/table_text.hpp"
 
 #include <gtest/gtest.h>
 
