@@ -232,9 +232,10 @@ std::string sqlite_dialect::copy_counter_statement(const schema::table_name& fro
         }
         return '\'' + quoted + '\'';
     };
-    // A table of SQLite's that may be written to: sqlite.org/autoinc.html
-    return "insert into sqlite_sequence (name, seq) select " + text(to.name) +
-           ", seq from sqlite_sequence where name = " + text(from.name);
+    // A table of SQLite's that may be written to (sqlite.org/autoinc.html); the connection may have one of its own
+    // temporary tables, too.
+    return "insert into main.sqlite_sequence (name, seq) select " + text(to.name) +
+           ", seq from main.sqlite_sequence where name = " + text(from.name);
 }
 
 std::string sqlite_dialect::table_exists_query() const {

@@ -50,6 +50,7 @@ group constraints();
 group transactions();
 group paging();
 group softly();
+group altering();
 
 /// The text, and the values that are bound to it on a line of its own.
 std::vector<std::string> shown(const aludel::sql::statement_text& statement);

@@ -18,7 +18,7 @@ int main(int count, char** arguments) {
     const golden::group groups[] = {golden::reading(),  golden::conditions(),  golden::selecting(),
                                     golden::changing(), golden::inserting(),   golden::upserting(),
                                     golden::schema(),   golden::constraints(), golden::transactions(),
-                                    golden::paging(),   golden::softly()};
+                                    golden::paging(),   golden::softly(),      golden::altering()};
     if (updates) {
         golden::update(groups, arguments[2]);
         return 0;

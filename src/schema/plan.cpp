@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <aludel/schema/plan.hpp>
+
+#include <algorithm>
+
+#include <aludel/schema/reading.hpp>
+
+#include "schema/changes.hpp"
+#include "schema/same.hpp"
+
+namespace aludel::schema {
+namespace {
+
+renames told_in(std::span<const difference> differences) {
+    renames told;
+    for (const difference& each : differences) {
+        if (const auto* table = std::get_if<table_renamed>(&each)) {
+            told.tables.push_back({table->from, table->to});
+        } else if (const auto* column = std::get_if<column_renamed>(&each)) {
+            told.columns.push_back({column->table, column->from, column->to});
+        }
+    }
+    return told;
+}
+
+/// The way back: columns first, in tables that still have their new names; so those come under their old ones.
+renames reversed(const renames& told) {
+    renames back;
+    for (const renamed_table& each : told.tables) {
+        back.tables.push_back({each.to, each.from});
+    }
+    for (const renamed_column& each : told.columns) {
+        table_name old = each.table;
+        for (const renamed_table& table : told.tables) {
+            old = same_table(table.to, old) ? table.from : old;
+        }
+        back.columns.push_back({old, each.to, each.from});
+    }
+    return back;
+}
+
+/// Each wanted one that is there, by what the database made of it, becomes the one that is there.
+template <class Each, class Same>
+void take_names(std::vector<Each>& wanted, const std::vector<Each>& settled, const std::vector<Each>& have, Same same) {
+    std::vector<bool> taken(have.size());
+    for (std::size_t at = 0; at < wanted.size(); ++at) {
+        for (std::size_t i = 0; i < have.size(); ++i) {
+            if (!taken[i] && same(have[i], settled[at])) {
+                taken[i] = true;
+                wanted[at] = have[i];
+                break;
+            }
+        }
+    }
+}
+
+/// What stays keeps its name and its words: the way back, and tables that are built anew, find it as it is.
+/// `wanted` and `settled` are the same tables in the same order.
+void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::span<const table> settled,
+                        std::span<const table> present) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        table& each = wanted[i];
+        const table* is = find_table(present, each.name);
+        if (is == nullptr) {
+            continue;
+        }
+        if (is->primary_key.columns == each.primary_key.columns) {
+            each.primary_key = is->primary_key;
+        } else {  // said, so that it is the same on the way back, when the table may have another name
+            each.primary_key.name = spell.primary_key_name(each.name);
+        }
+        take_names(each.uniques, settled[i].uniques, is->uniques, same_unique);
+        take_names(each.indexes, settled[i].indexes, is->indexes, same_index);
+        take_names(each.foreign_keys, settled[i].foreign_keys, is->foreign_keys, same_foreign_key);
+        for (foreign_key& reference : each.foreign_keys) {
+            reference.own_index.clear();  // it comes and goes with the other indexes
+        }
+        // Checks say the same in the server's words, so that these are looked up.
+        for (check& wants : each.checks) {
+            const auto printed = std::find_if(settled[i].checks.begin(), settled[i].checks.end(),
+                                              [&](const check& one) { return one.name == wants.name; });
+            const auto kept = std::find_if(is->checks.begin(), is->checks.end(), [&](const check& one) {
+                return printed != settled[i].checks.end() && same_check(one, *printed);
+            });
+            wants = kept == is->checks.end() ? wants : *kept;
+        }
+        each.others = is->others;
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> statements_between(ddl_target to, std::span<const table> have, std::span<const table> want,
+                                            std::span<const difference> differences) {
+    const std::vector<table> before = renamed(have, told_in(differences));
+    const sorted_changes changes = sort_changes(before, want, differences);
+    return to.facts.table_change == table_change::rebuild ? rebuild_statements(to, changes, before)
+                                                          : alter_statements(to, changes, before, want);
+}
+
+change_plan plan_changes(session_core& session, std::span<const table> have, std::span<const table> described,
+                         const renames& told) {
+    const ddl_target to{session.dialect(), session.facts()};
+    const std::vector<table> settled = settle(session, described);
+    std::vector<table> wanted(described.begin(), described.end());
+    keep_what_is_there(session.dialect(), wanted, settled, renamed(have, told));
+    change_plan made;
+    made.differences = compare(have, settled, told);
+    made.up = statements_between(to, have, wanted, made.differences);
+    made.down = statements_between(to, wanted, have, compare(settled, have, reversed(told)));
+    return made;
+}
+
+}  // namespace aludel::schema
