@@ -34,8 +34,8 @@ int main(int argc, char** argv) {
                           }});
     check(customers.count() == 25'002);
 
-    std::vector<customer> stored = customers.add_many(std::vector<customer>{
-        {.email = "eve@example.com", .name = "Eve"}, {.email = "tim@example.com", .name = "Tim"}});
+    std::vector<customer> stored = customers.add_many(std::vector<customer>{{.email = "eve@example.com", .name = "Eve"},
+                                                                            {.email = "tim@example.com", .name = "Tim"}});
     check(stored[1].id != 0 && stored[1].name == "Tim");  // in input order, with their keys
     stored[0].name = "Eva";
     customers.update_many(stored);
