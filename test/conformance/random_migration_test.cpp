@@ -217,19 +217,24 @@ void pair_of_schemas::insert_rows() {
     }
 }
 
+// All columns at once: MySQL 5.6.24 reads wrong floats for one alone, out of an index that a unique float is the row's
+// key in (seen behind ALTER TABLE; other plans of the same query find them).
 contents pair_of_schemas::read(const tables& all) {
     contents found;
     for (const random_schema::table& of : all) {
-        table_contents& columns = found[of.number];
+        std::string columns;
+        std::vector<value_kind> kinds;
         for (const random_schema::column& column : of.columns) {
-            const value_kind kinds[] = {column.kind};
-            std::vector<std::string>& values = columns[column.number];
-            session_.query("select " + quoted(column.name) + " from " + quoted(of.name) + " order by id", {}, kinds,
-                           [&](std::span<const value_view> row) {
-                               values.push_back(shown(row[0]));
-                               return true;
-                           });
+            columns += (columns.empty() ? "" : ", ") + quoted(column.name);
+            kinds.push_back(column.kind);
         }
+        session_.query("select " + columns + " from " + quoted(of.name) + " order by id", {}, kinds,
+                       [&](std::span<const value_view> row) {
+                           for (std::size_t i = 0; i < row.size(); ++i) {
+                               found[of.number][of.columns[i].number].push_back(shown(row[i]));
+                           }
+                           return true;
+                       });
     }
     return found;
 }
@@ -237,9 +242,10 @@ contents pair_of_schemas::read(const tables& all) {
 void pair_of_schemas::expect_kept(const contents& before, const contents& after, const char* when) {
     for (const auto& [number, columns] : before) {
         const random_schema::table* in_b = random_schema::find(b_, number);
-        if (in_b == nullptr || !after.contains(number)) {
+        if (in_b == nullptr) {
             continue;
         }
+        ASSERT_TRUE(after.contains(number)) << when << ", table " << number << ": its rows are gone";
         for (const auto& [column, values] : columns) {
             if (in_b->find(column) != nullptr) {
                 EXPECT_EQ(after.at(number).at(column), values) << when << ", table " << number << ", column " << column;
