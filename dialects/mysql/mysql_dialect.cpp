@@ -267,12 +267,15 @@ void mysql_dialect::append_proposed_value(std::string& sql, std::string_view col
 migration_ways mysql_dialect::migrating() const {
     // Locks of this kind are the server's, and their names have 64 characters since MySQL 5.7.5: one for each database.
     return {.lock_session = "select get_lock(concat('aludel_', md5(database())), 0)",
-            .unlock_session = "select release_lock(concat('aludel_', md5(database())))"};
+            .unlock_session = "select release_lock(concat('aludel_', md5(database())))",
+            // dev.mysql.com/doc/refman/8.0/en/server-system-variables.html#sysvar_foreign_key_checks
+            .references_later = "set foreign_key_checks = 0",
+            .references_at_once = "set foreign_key_checks = 1"};
 }
 
 bool mysql_dialect::says_it_is_done(const error& failed) const {
-    // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key name,
-    // multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check
+    // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key
+    // name, multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check
     constexpr int numbers[] = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 1826, 3822};
     return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers);
 }

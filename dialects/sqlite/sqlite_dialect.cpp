@@ -76,7 +76,10 @@ public:
         return sqlite::read_tables(ask, facts, asked);
     }
     [[nodiscard]] migration_ways migrating() const override {
-        return {.begin_script = "begin immediate", .end_script = "commit"};
+        // Until the end of the transaction, sqlite.org/pragma.html#pragma_defer_foreign_keys
+        return {.references_later = "pragma defer_foreign_keys=on",
+                .begin_script = "begin immediate",
+                .end_script = "commit"};
     }
     [[nodiscard]] std::vector<std::string_view> section_names(const capabilities&) const override { return {"sqlite"}; }
 

@@ -11,6 +11,7 @@
 #include "bulk/write_rows.hpp"
 #include "data_source.hpp"
 #include "data_writer.hpp"
+#include "unordered_references.hpp"
 
 namespace aludel::migrate {
 namespace {
@@ -56,9 +57,31 @@ std::uint64_t dump_table(session_core& session, const table_description& table, 
 
 bool has_rows(session_core& session, const table_description& table) {
     bool has = false;
-    const std::string sql = "select 1 where exists (select 1 from " + table_name(session, table) + ')';
-    session.query(sql, {}, {}, [&has](std::span<const value_view>) { return !(has = true); });
+    const std::string sql = "select exists (select 1 from " + table_name(session, table) + ')';
+    session.query(sql, {}, {}, [&has](std::span<const value_view> row) {
+        return decode::boolean(row[0], has) == decode_error::none;
+    });
     return has;
+}
+
+/// Some databases check each row that goes, so that rows of one table keep each other: those forget each other first.
+void forget_each_other(session_core& session, const table_description& table) {
+    for (const foreign_key_description& foreign_key : table.foreign_keys) {
+        for (const column_index column : foreign_key.columns) {
+            if (&foreign_key.referenced_table() == &table && table.columns[column].nullable) {
+                std::string sql = "update " + table_name(session, table) + " set ";
+                session.dialect().append_identifier(sql, table.columns[column].name);
+                session.change(sql + " = null", {});
+            }
+        }
+    }
+}
+
+void remove_rows(session_core& session, std::span<const table_description* const> ordered) {
+    for (auto table = ordered.rbegin(); table != ordered.rend(); ++table) {
+        forget_each_other(session, **table);
+        session.change("delete from " + table_name(session, **table), {});
+    }
 }
 
 void require_empty(session_core& session, const table_description& table) {
@@ -155,14 +178,18 @@ std::vector<data_file> load_data(engine& database, std::span<const table_descrip
     }
     session opened = database.open_session();
     transaction whole{opened};
-    for (auto table = ordered.rbegin(); options.replace && table != ordered.rend(); ++table) {
-        opened.core().change("delete from " + table_name(opened.core(), **table), {});
+    if (options.replace) {
+        remove_rows(opened.core(), ordered);
     }
     for (const data_file& each : files) {
         require_empty(opened.core(), *each.table);
     }
-    for (data_file& each : files) {
-        each.rows = load_table(opened.core(), *each.table, each.path, options);
+    {
+        unordered_references references{opened.core(), files};
+        for (data_file& each : files) {
+            each.rows = load_table(opened.core(), *each.table, each.path, options);
+        }
+        references.require_kept();
     }
     whole.commit();
     return files;

@@ -14,6 +14,11 @@ struct migration_ways {
     /// Asks for a lock that belongs to the session, and gives it back. Empty: there is none.
     std::string lock_session{};
     std::string unlock_session{};
+    /// Inside a transaction, around rows that may come before those that they refer to: lets them, and ends that.
+    /// References of any table that are broken meanwhile may stay unseen. Empty: it cannot be, or needs not be, since
+    /// a statement's rows are checked at its end.
+    std::string references_later{};
+    std::string references_at_once{};
     /// What stands around the statements of a revision in a script. Empty: DDL does not stay inside a transaction.
     std::string begin_script{};
     std::string end_script{};
