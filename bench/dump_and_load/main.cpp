@@ -167,7 +167,7 @@ int main(int argc, char** argv) {
     std::filesystem::create_directories(folder);
     bool is_good = true;
     try {
-        aludel::engine source{"sqlite://" + (folder / "source.db").string()};
+        aludel::engine source{"sqlite:///" + (folder / "source.db").string()};
         std::vector<moved> rows;
         checksum expected;
         for (std::uint64_t i = 0; i < chosen.rows; ++i) {
