@@ -14,8 +14,7 @@ constexpr int refused_status = 2;
 
 void add_common_flags(CLI::App& app, common_flags& flags, const command_line_options& options) {
     app.add_option("--url", flags.url,
-                   "Connection string, as postgresql://user@host/name or sqlite:///path; else the environment "
-                   "variable " +
+                   "Connection string, such as " + example_url() + "; else the environment variable " +
                        options.url_variable);
     app.add_option("--folder", flags.folder, "Folder of the revisions; else " + options.folder);
     app.add_option("--database", flags.database, "Which of several databases, or all of them: all");
@@ -128,6 +127,7 @@ int run_command_line(int argc, const char* const* argv, std::span<const table_de
         std::function<int()> run;
         const command_set commands{app, context, run};
         add_folder_commands(commands);
+        add_revision_commands(commands);
         add_schema_commands(commands);
         add_data_commands(commands);
         try {

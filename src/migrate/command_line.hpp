@@ -91,6 +91,9 @@ void add_schema_commands(const command_set& commands);    ///< upgrade and what 
 void add_revision_commands(const command_set& commands);  ///< revision, check
 void add_data_commands(const command_set& commands);
 
+/// A connection string to show, of a database that is built in.
+[[nodiscard]] std::string example_url();
+
 /// "a1b2c3 add people"
 [[nodiscard]] std::string line_of(const revision& one);
 

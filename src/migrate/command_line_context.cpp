@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command_line.hpp"
+#include "dialect/builtin_dialects.hpp"
 
 namespace aludel::migrate {
 namespace {
@@ -77,7 +78,7 @@ std::string command_context::url_of(const command_database& of) const {
     const named_database* const named = find(of.name);
     const std::string variable = of.name.empty() || named == nullptr ? options_.url_variable : named->url_variable;
     throw command_refused{"it is not known where the database" + (of.name.empty() ? "" : ' ' + of.name) +
-                          " is; say --url, as --url sqlite:///path" +
+                          " is; say --url, as --url " + example_url() +
                           (variable.empty() ? "" : ", or set the environment variable " + variable)};
 }
 
@@ -158,6 +159,11 @@ void write_revision_file(const command_context& context, const std::string& fold
     }
     std::cout << path.string() << '\n';
     context.say("Read it, correct what is not meant, and then upgrade.");
+}
+
+std::string example_url() {
+    const std::span<const builtin_dialect> known = builtin_dialects();
+    return known.empty() ? "kind://user@host/name" : std::string{known.front().scheme} + "://user@host/name";
 }
 
 progress_line::progress_line(bool quiet) : quiet_{quiet}, on_terminal_{::isatty(STDERR_FILENO) != 0} {}

@@ -28,13 +28,19 @@ int on_opened(const command_context& context, const command& work) {
     });
 }
 
+void say_if_nothing(const command_context& context, const std::vector<const revision*>& done) {
+    if (done.empty()) {
+        context.say("There was nothing to do.");
+    }
+}
+
 int upgrade(const command_context& context, const std::string& target) {
     return on_opened(context, [&](opened_database& database) {
         const std::vector<const revision*> applied = database.schema.upgrade(target);
         for (const revision* each : applied) {
             std::cout << "applied " << line_of(*each) << '\n';
         }
-        context.say(applied.empty() ? "There was nothing to do." : "");
+        say_if_nothing(context, applied);
         return 0;
     });
 }
@@ -49,7 +55,7 @@ int downgrade(const command_context& context, const std::string& target) {
         for (const revision* each : undone) {
             std::cout << "took back " << line_of(*each) << '\n';
         }
-        context.say(undone.empty() ? "There was nothing to do." : "");
+        say_if_nothing(context, undone);
         return 0;
     });
 }
@@ -157,8 +163,7 @@ void add_targeted_commands(const command_set& commands) {
 
     const auto range = std::make_shared<std::string>();
     commands
-        .add("sql", "Print what upgrade would run, without connecting",
-             "  $ sql --url postgresql://host/name > upgrade.sql\n  $ sql 3f2a:heads",
+        .add("sql", "Print what upgrade would run, without connecting", "  $ sql > upgrade.sql\n  $ sql 3f2a:heads",
              [&context, range] { return print_script(context, *range); })
         .add_option("FROM:TO", *range, "From which revision to which one; base:heads if nothing is said");
 }

@@ -146,6 +146,19 @@ TEST_P(data_files, of_many_rows_come_back_whole) {
     EXPECT_DOUBLE_EQ(sum(), before);
 }
 
+TEST_P(data_files, hold_texts_that_are_longer_than_what_is_read_at_once) {
+    std::string text = "begin ";
+    for (int i = 0; i < 100'000; ++i) {
+        text += "\"quoted\",\r\n";
+    }
+    places->add(place{.id = 1, .name = text});
+    places->add(place{.id = 2, .name = "short"});
+    dump(GetParam());
+    load();
+    EXPECT_EQ(places->get(1).name, text);
+    EXPECT_EQ(places->get(2).name, "short");
+}
+
 TEST_P(data_files, of_empty_tables_load_as_empty_tables) {
     dump(GetParam());
     load();

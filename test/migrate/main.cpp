@@ -7,6 +7,7 @@
 #include "../conformance/database.hpp"
 #include "../conformance/registered_dialect.hpp"
 #include "child.hpp"
+#include "command.hpp"
 
 namespace {
 
@@ -30,6 +31,11 @@ int main(int argc, char** argv) {
     if (argc > 1 && argv[1] == migrating::child_argument) {
         return migrating::run_as_child(argc - 2, argv + 2);
     }
+#ifdef MIGRATE_TEST_HAS_COMMAND_LINE
+    if (argc > 2 && argv[1] == migrating::command_argument) {
+        return migrating::run_as_program(argc - 2, argv + 2);
+    }
+#endif
     testing::InitGoogleTest(&argc, argv);
     if (argc != 2) {
         std::cerr << "usage: " << argv[0] << " [gtest flags] DATABASE\n";
