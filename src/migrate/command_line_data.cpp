@@ -88,7 +88,8 @@ int load(const command_context& context, const data_flags& flags) {
 void add_data_options(CLI::App& command, data_flags& flags) {
     command.add_option("FOLDER", flags.folder, "With a file for each table, such as users.json")->required();
     command.add_option("--tables", flags.names, "Which ones, with commas between; else all of the program")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
     command.add_option("--format", flags.format, "json or csv")->check(CLI::IsMember({"json", "csv"}));
 }
 

@@ -109,9 +109,12 @@ void add_revision_commands(const command_set& commands) {
                      });
     written.add_option("-m,--message", flags->message, "What it is for")->required();
     written.add_flag("--empty", flags->is_empty, "Compare nothing: the statements come by hand");
-    written.add_option("--rename-table", flags->renames.tables, "OLD=NEW: a table that has another name now");
-    written.add_option("--rename-column", flags->renames.columns,
-                       "TABLE.OLD=NEW: a column that has another name now, of a table by its new name");
+    written.add_option("--rename-table", flags->renames.tables, "OLD=NEW: a table that has another name now")
+        ->allow_extra_args(false);
+    written
+        .add_option("--rename-column", flags->renames.columns,
+                    "TABLE.OLD=NEW: a column that has another name now, of a table by its new name")
+        ->allow_extra_args(false);
     commands.add("check", "Compare the program's tables with the database's; exit with 1 when they differ",
                  "  $ check || echo \"a revision is missing\"", [&context] { return check(context); });
 }

@@ -154,6 +154,9 @@ public:
     explicit json_reader(const std::string& path) : data_reader{path} {
         (void)read_whole([this] { return begin_array(); });
         has_first_ = read_object();
+        if (has_first_ && columns_.empty()) {
+            fail("the object has no column; the first one names those that the others may have");
+        }
         rows_ = 0;
     }
 
