@@ -265,6 +265,26 @@ TEST_F(command_on_database, writes_a_section_for_every_built_in_database) {
     }
 }
 
+TEST_F(command_on_database, keeps_what_a_renamed_column_holds) {
+    if (!can_compare()) {
+        GTEST_SKIP() << "the dialect does not tell which tables there are";
+    }
+    good({"revision", "-m", "create the tables"});
+    good({"upgrade"});
+    aludel::session session = conformance::db().open_session();
+    aludel::repository<before::place>{session}.add({.id = 1, .name = "Oslo", .people = 7});
+    const command_end no_table = run({"revision", "-m", "x", "--rename-column", "people=visitors"}, "after");
+    EXPECT_EQ(no_table.status, 2);
+    EXPECT_THAT(no_table.error, HasSubstr("write TABLE.OLD=NEW"));
+    const command_end no_name = run({"revision", "-m", "x", "--rename-table", "cli_place"}, "after");
+    EXPECT_EQ(no_name.status, 2);
+    EXPECT_THAT(no_name.error, HasSubstr("write OLD=NEW"));
+    good({"revision", "-m", "count visitors", "--rename-column", "cli_place.people=visitors"}, "after");
+    good({"upgrade"}, "after");
+    EXPECT_EQ(aludel::repository<after::place>{session}.get(1).visitors, 7u);
+    EXPECT_EQ(good({"check"}, "after").output, "");
+}
+
 /// Revisions that are written on one database, and what they make of another one.
 class sections_for_others : public command_on_database {
 protected:
@@ -375,7 +395,7 @@ TEST_F(command_on_database, moves_rows_through_files) {
     const command_end unknown = run({"dump-data", data, "--tables", "cli_place,cli_houses"}, "after");
     EXPECT_EQ(unknown.status, 2);
     EXPECT_THAT(unknown.error, HasSubstr("there is no table \"cli_houses\"; there are cli_place, cli_street"));
-    EXPECT_THAT(good({"dump-data", data, "--tables", "cli_street", "--format", "csv"}, "after").output,
+    EXPECT_THAT(good({"dump-data", "--tables", "cli_street", data, "--format", "csv"}, "after").output,
                 HasSubstr("cli_street.csv: 1 rows\n"));
 }
 

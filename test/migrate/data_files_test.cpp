@@ -243,6 +243,7 @@ TEST_F(data_files_by_hand, are_refused_with_line_row_column_and_cure) {
 
     EXPECT_THAT(refusal("cli_street.json", ""), HasSubstr("it should be an array of objects"));
     EXPECT_THAT(refusal("cli_street.json", "{}"), HasSubstr("does not begin with \"[\""));
+    EXPECT_THAT(refusal("cli_street.json", "[{}]"), HasSubstr("row 1: the object has no column"));
     EXPECT_THAT(refusal("cli_street.json", "[1]"), HasSubstr("there should be an object"));
     EXPECT_THAT(refusal("cli_street.json", "[{\"id\":1"), HasSubstr("it breaks off here"));
     EXPECT_THAT(refusal("cli_street.json", "[{\"id\":1,\"place_id\":1,\"name\":\"a\"}"),
