@@ -10,13 +10,24 @@ bool is_literal(std::string_view expression) noexcept {
     return quoted || expression.find_first_not_of("+-.0123456789") == std::string_view::npos;
 }
 
+/// Text of any length, which has no default where those are literals: "longtext", "tinyblob", "json".
+bool is_long(std::string_view declared_type) {
+    std::string lower{declared_type};
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    constexpr std::string_view long_types[] = {"text", "blob", "json", "geometry"};
+    return std::any_of(std::begin(long_types), std::end(long_types),
+                       [&lower](std::string_view each) { return lower.find(each) != std::string::npos; });
+}
+
 }  // namespace
 
 bool table_has_default(const capabilities& facts, const column_description& column) noexcept {
     if (facts.default_expressions || column.generated == key::integer) {
         return true;
     }
-    const bool long_value = column.kind == value_kind::text || column.kind == value_kind::bytes;
+    const bool may_be_long = column.kind == value_kind::text || column.kind == value_kind::bytes;
+    const bool long_value = may_be_long && (column.declared_type.empty() || is_long(column.declared_type));
     return column.generated == key::given && is_literal(column.default_expression) && !long_value;
 }
 

@@ -130,6 +130,7 @@ int run_command_line(int argc, const char* const* argv, std::span<const table_de
         add_revision_commands(commands);
         add_schema_commands(commands);
         add_data_commands(commands);
+        add_struct_commands(commands);
         try {
             app.parse(arguments_of(argc, argv));
         } catch (const CLI::Success& help) {

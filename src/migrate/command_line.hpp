@@ -90,6 +90,7 @@ void add_folder_commands(const command_set& commands);    ///< those that need n
 void add_schema_commands(const command_set& commands);    ///< upgrade and what goes with it
 void add_revision_commands(const command_set& commands);  ///< revision, check
 void add_data_commands(const command_set& commands);
+void add_struct_commands(const command_set& commands);  ///< generate-structs, json-schema
 
 /// A connection string to show, of a database that is built in.
 [[nodiscard]] std::string example_url();

@@ -53,9 +53,10 @@ constexpr const char* statements[] = {
     "create table counter (number integer not null primary key, seen bigint not null)",
 };
 
-constexpr const char* tables[] = {"country",   "city",   "address", "language",      "category",   "film",    "actor",
-                                  "store",     "staff",  "customer", "film_actor",   "film_category", "inventory", "rental",
-                                  "payment",   "shelf",  "box",     "order",         "union",      "setting", "counter"};
+constexpr const char* tables[] = {"country",   "city",    "address", "language", "category",   "film",
+                                  "actor",     "store",   "staff",   "customer", "film_actor", "film_category",
+                                  "inventory", "rental",  "payment", "shelf",    "box",        "order",
+                                  "union",     "setting", "counter"};
 
 words words_of(const aludel::session& session) {
     const std::string& server = session.facts().server;
