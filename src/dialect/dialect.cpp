@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <aludel/dialect/dialect.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace aludel {
 namespace {
 
@@ -10,14 +13,16 @@ bool is_literal(std::string_view expression) noexcept {
     return quoted || expression.find_first_not_of("+-.0123456789") == std::string_view::npos;
 }
 
-/// Text of any length, which has no default where those are literals: "longtext", "tinyblob", "json".
-bool is_long(std::string_view declared_type) {
-    std::string lower{declared_type};
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+/// Text of any length, which has no default where those are literals: "longtext", "TinyBlob", "json".
+bool is_long(std::string_view declared_type) noexcept {
     constexpr std::string_view long_types[] = {"text", "blob", "json", "geometry"};
-    return std::any_of(std::begin(long_types), std::end(long_types),
-                       [&lower](std::string_view each) { return lower.find(each) != std::string::npos; });
+    const auto same_letter = [](char typed, char lower) {
+        return typed == lower || (typed >= 'A' && typed <= 'Z' && typed + ('a' - 'A') == lower);
+    };
+    return std::any_of(std::begin(long_types), std::end(long_types), [&](std::string_view each) {
+        return std::search(declared_type.begin(), declared_type.end(), each.begin(), each.end(), same_letter) !=
+               declared_type.end();
+    });
 }
 
 }  // namespace
