@@ -160,6 +160,11 @@ public:
         return facts.server.starts_with("MariaDB") ? std::vector<std::string_view>{"mariadb", "mysql"}
                                                    : std::vector<std::string_view>{"mysql"};
     }
+    [[nodiscard]] std::vector<capabilities> usual_servers() const override {
+        constexpr std::size_t packet = 16u << 20;
+        return {facts_of(server_version::parse("10.11.0-MariaDB"), packet, 1),
+                facts_of(server_version::parse("8.0.30"), packet, 1)};
+    }
     [[nodiscard]] bool says_it_is_done(const error& failed) const override;
 
     void append_identifier(std::string& sql, std::string_view name) const override;

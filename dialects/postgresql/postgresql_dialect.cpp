@@ -58,11 +58,12 @@ void require_tls_if_asked_for(const PGconn* native, tls_mode asked) {
     }
 }
 
-capabilities facts_of(const PGconn* native) {
-    // PQserverVersion: 90500 is 9.5, 150020 is 15.20. Versions are those in the manual's release notes.
-    const bool since_9_5 = PQserverVersion(native) >= 9'05'00;
+/// `version` as PQserverVersion() tells it: 90500 is 9.5, 150020 is 15.20.
+capabilities facts_of(int version, std::string name) {
+    // Versions are those in the manual's release notes.
+    const bool since_9_5 = version >= 9'05'00;
     capabilities facts;
-    facts.server = server_name(native);
+    facts.server = std::move(name);
     facts.syntax.placeholders = placeholder_style::dollar_number;
     facts.syntax.upsert = since_9_5 ? upsert_syntax::on_conflict : upsert_syntax::none;
     facts.syntax.upsert_rows = upsert_row_count::changed_rows;
@@ -89,7 +90,7 @@ capabilities facts_of(const PGconn* native) {
     facts.repeated_key_breaks_upsert = true;  // 21000, "cannot affect row a second time"
     facts.transactional_ddl = true;
     facts.has_schemas = true;
-    facts.tells_tables = PQserverVersion(native) >= 12'00'00;
+    facts.tells_tables = version >= 12'00'00;
     return facts;
 }
 
@@ -170,6 +171,9 @@ public:
     [[nodiscard]] std::vector<std::string_view> section_names(const capabilities&) const override {
         return {"postgresql"};
     }
+    [[nodiscard]] std::vector<capabilities> usual_servers() const override {
+        return {facts_of(15'00'00, "PostgreSQL 15")};
+    }
     [[nodiscard]] bool says_it_is_done(const error& failed) const override;
 
     void append_generated_key_value(std::string& sql, const table_description& table, const column_description& column,
@@ -197,7 +201,7 @@ capabilities postgresql_dialect::open(soci::session& session) const {
     if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) {
         throw_result(native, result.get(), session_settings);
     }
-    capabilities facts = facts_of(native);
+    capabilities facts = facts_of(PQserverVersion(native), server_name(native));
     is_behind_pooler_ = is_behind_pooler(native, result.get());
     facts.keeps_session_state = keeps_session_state(settings_, is_behind_pooler_);
     return facts;

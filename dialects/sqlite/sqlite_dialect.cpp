@@ -30,6 +30,42 @@ struct close_database {
 };
 using database_handle = std::unique_ptr<::sqlite3, close_database>;
 
+/// Those that need no connection.
+capabilities library_facts() {
+    const int version = ::sqlite3_libversion_number();
+    const bool returns = version >= first_with_returning;
+
+    capabilities facts;
+    facts.server = std::string{"SQLite "} + ::sqlite3_libversion();
+    // "?" and not ":p1": SQLite looks names up in a list, so thousands of them take seconds to prepare.
+    facts.syntax.placeholders = placeholder_style::question_mark;
+    facts.syntax.upsert = version >= first_with_upsert ? upsert_syntax::on_conflict : upsert_syntax::none;
+    facts.one_writer = true;
+    facts.ends_statements = true;  // sqlite3_interrupt
+    facts.syntax.null_safe = null_safe_equality::is;
+    // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html
+    facts.syntax.joined_update = version >= 3'033'000 ? joined_update::from_clause : joined_update::standard;
+    facts.syntax.insert_returning = returns;
+    facts.generated_key_is_told = true;
+    facts.syntax.update_returning = returns;
+    facts.syntax.delete_returning = returns;
+    facts.syntax.max_identifier_length = 1'000'000;           // none but that of the statement's text
+    facts.syntax.orders_nulls = version >= 3'030'000;         // 2019-10, sqlite.org/changes.html
+    facts.syntax.seeks_by_row_values = version >= 3'015'000;  // sqlite.org/rowvalue.html, 2.2
+    facts.syntax.unlimited = "-1";
+    facts.stores_nan = false;
+    facts.stores_nul_in_text = true;
+    facts.earliest_date = earliest_date;
+    facts.latest_date = latest_date;
+    facts.earliest_timestamp = earliest_timestamp;
+    facts.latest_timestamp = latest_timestamp;
+    facts.transactional_ddl = true;
+    facts.tells_tables = version >= 3'026'000;  // pragma table_xinfo, sqlite.org/changes.html
+    facts.table_change = table_change::rebuild;
+    facts.foreign_keys_can_be_added = false;  // sqlite.org/lang_altertable.html
+    return facts;
+}
+
 class sqlite_dialect final : public aludel::dialect {
 public:
     [[nodiscard]] std::string_view name() const override { return "SQLite"; }
@@ -82,6 +118,7 @@ public:
                 .end_script = "commit"};
     }
     [[nodiscard]] std::vector<std::string_view> section_names(const capabilities&) const override { return {"sqlite"}; }
+    [[nodiscard]] std::vector<capabilities> usual_servers() const override { return {library_facts()}; }
 
 private:
     void keep_in_memory(const std::string& uri) const;
@@ -109,40 +146,10 @@ connection_target sqlite_dialect::target(connection_url& url) const {
 capabilities sqlite_dialect::open(soci::session& session) const {
     ::sqlite3* handle = native_handle(session);
     apply_settings(handle);
-    const int version = ::sqlite3_libversion_number();
-    const bool returns = version >= first_with_returning;
-
-    capabilities facts;
-    facts.server = std::string{"SQLite "} + ::sqlite3_libversion();
-    // "?" and not ":p1": SQLite looks names up in a list, so thousands of them take seconds to prepare.
-    facts.syntax.placeholders = placeholder_style::question_mark;
-    facts.syntax.upsert = version >= first_with_upsert ? upsert_syntax::on_conflict : upsert_syntax::none;
-    facts.one_writer = true;
-    facts.ends_statements = true;  // sqlite3_interrupt
-    facts.syntax.null_safe = null_safe_equality::is;
-    // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html
-    facts.syntax.joined_update = version >= 3'033'000 ? joined_update::from_clause : joined_update::standard;
-    facts.syntax.insert_returning = returns;
-    facts.generated_key_is_told = true;
-    facts.syntax.update_returning = returns;
-    facts.syntax.delete_returning = returns;
+    capabilities facts = library_facts();
     facts.syntax.max_parameters = static_cast<std::size_t>(::sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1));
-    facts.syntax.max_identifier_length = 1'000'000;           // none but that of the statement's text
-    facts.syntax.orders_nulls = version >= 3'030'000;         // 2019-10, sqlite.org/changes.html
-    facts.syntax.seeks_by_row_values = version >= 3'015'000;  // sqlite.org/rowvalue.html, 2.2
-    facts.syntax.unlimited = "-1";
-    facts.stores_nan = false;
-    facts.stores_nul_in_text = true;
-    facts.earliest_date = earliest_date;
-    facts.latest_date = latest_date;
-    facts.earliest_timestamp = earliest_timestamp;
-    facts.latest_timestamp = latest_timestamp;
     facts.max_statement_bytes = static_cast<std::size_t>(std::min(::sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, -1),
                                                                   ::sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, -1)));
-    facts.transactional_ddl = true;
-    facts.tells_tables = version >= 3'026'000;  // pragma table_xinfo, sqlite.org/changes.html
-    facts.table_change = table_change::rebuild;
-    facts.foreign_keys_can_be_added = false;  // sqlite.org/lang_altertable.html
     return facts;
 }
 

@@ -134,6 +134,9 @@ public:
     [[nodiscard]] virtual migration_ways migrating() const { return {}; }
     /// The names by which a migration's sections may mean a server, the nearest first: "mariadb", "mysql".
     [[nodiscard]] virtual std::vector<std::string_view> section_names(const capabilities&) const { return {}; }
+    /// What servers of this kind can do that are met today, one for each of those names: for statements that are
+    /// written without a server. None: they cannot be.
+    [[nodiscard]] virtual std::vector<capabilities> usual_servers() const { return {}; }
     /// Whether a statement of DDL failed because what it would do is done, as when it is run a second time: the column
     /// is there, the index is gone.
     [[nodiscard]] virtual bool says_it_is_done(const error&) const { return false; }
