@@ -304,6 +304,7 @@ migration_ways postgresql_dialect::migrating() const {
     return {.lock_transaction = "select pg_try_advisory_xact_lock(7020659413812569452)",
             .lock_session = "select pg_try_advisory_lock(7020659413812569452)",
             .unlock_session = "select pg_advisory_unlock(7020659413812569452)",
+            .script_head = "\\set ON_ERROR_STOP on\n",
             .begin_script = "begin",
             .end_script = "commit"};
 }
@@ -311,6 +312,11 @@ migration_ways postgresql_dialect::migrating() const {
 bool postgresql_dialect::says_it_is_done(const error& failed) const {
     // Manual, appendix A: duplicate_column, duplicate_object, duplicate_schema, duplicate_table (indexes, too), and
     // undefined_column, undefined_object, undefined_table.
+    // What fails in the middle of "create index concurrently" leaves an index that is not valid: it is there, not done.
+    if (failed.statement().find("concurrently") != std::string::npos ||
+        failed.statement().find("CONCURRENTLY") != std::string::npos) {
+        return false;
+    }
     constexpr std::string_view states[] = {"42701", "42710", "42P06", "42P07", "42703", "42704", "42P01"};
     return std::find(std::begin(states), std::end(states), failed.sqlstate()) != std::end(states);
 }

@@ -114,6 +114,10 @@ public:
     [[nodiscard]] migration_ways migrating() const override {
         // Until the end of the transaction, sqlite.org/pragma.html#pragma_defer_foreign_keys
         return {.references_later = "pragma defer_foreign_keys=on",
+                .script_head = ".bail on\n",
+                .check_script = "create temp table aludel_broken (rows integer check (rows = 0));\n"
+                                "insert into aludel_broken select count(*) from pragma_foreign_key_check;\n"
+                                "drop table aludel_broken;\n",
                 .begin_script = "begin immediate",
                 .end_script = "commit"};
     }

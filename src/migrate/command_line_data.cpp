@@ -67,10 +67,31 @@ int dump(const command_context& context, const data_flags& flags) {
     });
 }
 
+/// Removing rows takes along, or changes, those that refer to them: what is not loaded again must not be among them.
+void require_no_rows_taken_along(const tables& all, const tables& chosen) {
+    const auto is_chosen = [&chosen](const table_description* table) {
+        return std::find(chosen.begin(), chosen.end(), table) != chosen.end();
+    };
+    for (const table_description* table : all) {
+        for (const foreign_key_description& key : table->foreign_keys) {
+            const bool goes_along =
+                key.on_delete != referential_action::no_action && key.on_delete != referential_action::restrict;
+            if (goes_along && !is_chosen(table) && is_chosen(&key.referenced_table())) {
+                throw command_refused{"replacing the rows of " + std::string{key.referenced_table().name} +
+                                      " would remove or change rows of " + std::string{table->name} +
+                                      ", which refer to them; name that table in --tables, too"};
+            }
+        }
+    }
+}
+
 int load(const command_context& context, const data_flags& flags) {
     return context.on_databases([&](const command_database& database) {
         engine db{database.url, command_context::engine_settings()};
         const tables chosen = chosen_tables(database, flags.names);
+        if (flags.replace) {
+            require_no_rows_taken_along(tables(database.tables.begin(), database.tables.end()), chosen);
+        }
         if (flags.replace && !context.may("remove every row of " + std::to_string(chosen.size()) + " tables of " +
                                           std::string{db.url()})) {
             return 1;

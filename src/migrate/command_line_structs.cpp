@@ -77,7 +77,9 @@ void add_struct_commands(const command_set& commands) {
                      [&context, wanted] { return generate_structs(context, *wanted); });
     generate.add_option("FILE", wanted->file, "The header, which must not exist; without it, it is printed");
     generate.add_option("--namespace", wanted->name_space, "That the structs stand in");
-    generate.add_option("--tables", wanted->tables, "Only these: name, or schema.name")->delimiter(',');
+    generate.add_option("--tables", wanted->tables, "Only these: name, or schema.name")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     commands.add("json-schema", "Print a JSON Schema of each struct, for the documentation of an API",
                  "  $ json-schema > schemas.json", [&context] { return print_json_schemas(context); });
 }

@@ -154,7 +154,10 @@ std::vector<const revision*> manager::downgrade(std::string_view target) {
 
 std::vector<const revision*> manager::run_all(session& opened, version_table& table,
                                               const std::vector<const revision*>& way, bool up) {
-    revision_runner runner{opened, table, options_};
+    revision_runner runner{opened, table, revisions_, options_};
+    for (const revision* each : way) {
+        runner.require_runnable(*each, up);  // before the first of them is run
+    }
     std::vector<const revision*> done;
     for (const revision* each : way) {
         if (runner.run(*each, up)) {

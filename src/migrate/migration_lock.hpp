@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <aludel/session/session.hpp>
 
@@ -32,12 +33,14 @@ public:
     unenforced_foreign_keys& operator=(const unenforced_foreign_keys&) = delete;
     ~unenforced_foreign_keys();
 
-    /// Throws foreign_key_violation, naming the table, when a row refers to one that is not there.
+    /// Throws foreign_key_violation, naming the table, when rows refer to others that are not there, and did not
+    /// before.
     void require_unbroken();
 
 private:
     session* session_;
     rebuild_guard guard_;
+    std::vector<std::string> broken_before_;  // tables
     bool switched_off_ = false;
 };
 

@@ -141,21 +141,6 @@ private:
     std::vector<table> tables_;
 };
 
-schema::renames reversed(const schema::renames& told) {
-    schema::renames back;
-    for (const schema::renamed_table& each : told.tables) {
-        back.tables.push_back({each.to, each.from});
-    }
-    for (const schema::renamed_column& each : told.columns) {
-        table_name old = each.table;
-        for (const schema::renamed_table& table : told.tables) {
-            old = same_table(table.to, old) ? table.from : old;
-        }
-        back.columns.push_back({old, each.to, each.from});
-    }
-    return back;
-}
-
 }  // namespace
 
 both_ways statements_elsewhere(schema::ddl_target to, std::span<const table> wanted,
@@ -164,7 +149,7 @@ both_ways statements_elsewhere(schema::ddl_target to, std::span<const table> wan
     for (const difference& each : differences) {
         std::visit(undo, each);
     }
-    const schema::renames back = reversed(told);
+    const schema::renames back = schema::reversed(told);
     const std::vector<table> have = schema::renamed(std::move(undo).tables(), back);
     return {schema::statements_between(to, have, wanted, schema::compare(have, wanted, told)),
             schema::statements_between(to, wanted, have, schema::compare(wanted, have, back))};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "revision_runner.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include <aludel/error.hpp>
 
 #include "migration_lock.hpp"
@@ -32,6 +35,38 @@ void require_same_beginning(const revision& one, const section& way, const revis
     }
 }
 
+bool has_data_steps(std::span<const step> steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const step& each) { return each.changes_data; });
+}
+
+bool has_schema_steps(std::span<const step> steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const step& each) { return !each.changes_data; });
+}
+
+/// Whether the way back must leave rows alone, because the way there, which was begun, has not changed them yet. Throws
+/// usage_error where it has changed some, or where nobody can tell.
+bool leaves_rows_alone(const revision& one, const section& there, const section& back, const revision_row& row) {
+    if (!has_data_steps(back.steps)) {
+        return true;
+    }
+    require_same_beginning(one, there, row);
+    const std::span<const step> all = there.steps;
+    const std::span<const step> done = all.first(static_cast<std::size_t>(row.steps_done));
+    const std::span<const step> left = all.subspan(done.size());
+    const bool is_between = row.step_begun > 0 && !left.empty() && left.front().until_nothing;
+    if (!is_between && !has_data_steps(done) && (has_data_steps(all) || (done.empty() && row.step_begun == 0))) {
+        return true;
+    }
+    if (!is_between && has_data_steps(done) && !has_data_steps(left)) {
+        return false;
+    }
+    const bool was_up = row.state == revision_state::upgrading;
+    throw usage_error{place_of(one) + ": its way " + (was_up ? "up" : "down") +
+                      " stopped between steps that change rows, so "
+                      "going the other way from there could change them twice or not at all; " +
+                      (was_up ? "upgrade first, then downgrade" : "downgrade first, then upgrade")};
+}
+
 }  // namespace
 
 locked_transaction::locked_transaction(session& session, std::chrono::milliseconds longest) {
@@ -43,6 +78,7 @@ locked_transaction::locked_transaction(session& session, std::chrono::millisecon
             if (std::chrono::steady_clock::now() - begun > longest) {
                 throw;
             }
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});  // the database may not wait by itself
         }
     }
     if (const std::string lock = session.core().dialect().migrating().lock_transaction; !lock.empty()) {
@@ -51,17 +87,49 @@ locked_transaction::locked_transaction(session& session, std::chrono::millisecon
 }
 
 bool revision_runner::run(const revision& one, bool up) {
-    const section* const way = section_of(one, up);
-    const bool stays_inside = session_.facts().transactional_ddl && (way == nullptr || way->in_transaction);
-    const section nothing;
-    return stays_inside ? run_whole(one, up, way == nullptr ? nothing : *way)
-                        : run_step_by_step(one, up, way == nullptr ? nothing : *way);
+    require_runnable(one, up);
+    return stays_inside(one, up) ? run_whole(one, up, section_of(one, up))
+                                 : run_step_by_step(one, up, section_of(one, up));
 }
 
-/// Null: a revision that changes nothing, as one that merges branches.
-const section* revision_runner::section_of(const revision& one, bool up) const {
+bool revision_runner::stays_inside(const revision& one, bool up) const {
+    return session_.facts().transactional_ddl && section_of(one, up).in_transaction;
+}
+
+void revision_runner::require_runnable(const revision& one, bool up) const {
+    const bool has_lock = !session_.core().dialect().migrating().lock_session.empty();
+    if (!stays_inside(one, up) && session_.facts().transactional_ddl && !has_lock) {
+        throw usage_error{place_of(one) + ": " + session_.facts().server +
+                          " has no lock but a transaction, so nothing would keep two programs apart that run it "
+                          "\"-- aludel:without transaction\"; leave that line out here"};
+    }
+}
+
+/// Another program may have gone the other way since this one planned: nothing is applied without its parents, or taken
+/// back before its children.
+void revision_runner::require_place(const revision& one, bool up) {
+    const auto is_recorded = [this](const std::string& id, bool wholly) {
+        const std::optional<revision_row> row = table_.find(id);
+        return row && (!wholly || row->state == revision_state::applied);
+    };
+    const bool has_parents = !up || std::all_of(one.parents.begin(), one.parents.end(),
+                                                [&](const std::string& id) { return is_recorded(id, true); });
+    const auto is_child_in_the_way = [&](const revision& each) {
+        return std::find(each.parents.begin(), each.parents.end(), one.id) != each.parents.end() &&
+               is_recorded(each.id, false);
+    };
+    if (!has_parents ||
+        (!up && std::any_of(graph_.revisions().begin(), graph_.revisions().end(), is_child_in_the_way))) {
+        throw transaction_conflict{place_of(one) +
+                                   ": another program has changed meanwhile which revisions the database has; look "
+                                   "where it is, and do it again"};
+    }
+}
+
+const section& revision_runner::section_of(const revision& one, bool up) const {
+    static const section nothing;
     if (one.up.empty() && one.down.empty()) {
-        return nullptr;
+        return nothing;  // as one that merges branches
     }
     const std::vector<section>& sections = up ? one.up : one.down;
     const section* const found = section_for(sections, session_.core().dialect().section_names(session_.facts()));
@@ -70,7 +138,7 @@ const section* revision_runner::section_of(const revision& one, bool up) const {
         throw usage_error{place_of(one) + ": it has no section " + marker + " for " + session_.facts().server +
                           (up ? "; write one" : ", so it cannot be taken back; write one, or restore a backup")};
     }
-    return found;
+    return *found;
 }
 
 bool revision_runner::is_done(const std::optional<revision_row>& row, bool up) const {
@@ -78,12 +146,17 @@ bool revision_runner::is_done(const std::optional<revision_row>& row, bool up) c
 }
 
 bool revision_runner::run_whole(const revision& one, bool up, const section& way) {
-    unenforced_foreign_keys foreign_keys{session_};
+    // Steps that only change rows break no reference, and what goes with a row goes with it.
+    std::optional<unenforced_foreign_keys> foreign_keys;
+    if (has_schema_steps(way.steps)) {
+        foreign_keys.emplace(session_);
+    }
     locked_transaction work{session_, options_.lock_timeout};
     const std::optional<revision_row> row = table_.find(one.id);
     if (is_done(row, up)) {
         return false;
     }
+    require_place(one, up);
     if (row && row->state != revision_state::applied) {
         throw usage_error{place_of(one) + ": it was begun step by step, \"-- aludel:without transaction\"; bring that "
                                           "line back, so that it goes on"};
@@ -96,7 +169,9 @@ bool revision_runner::run_whole(const revision& one, bool up, const section& way
             next.changes_data ? run_data(next, progress) : session_.core().run(next.sql);
         });
     }
-    foreign_keys.require_unbroken();
+    if (foreign_keys) {
+        foreign_keys->require_unbroken();
+    }
     up ? table_.put(applied_row(one)) : table_.remove(one.id);
     work.commit();
     return true;
@@ -108,13 +183,16 @@ bool revision_runner::run_step_by_step(const revision& one, bool up, const secti
     if (is_done(row, up)) {
         return false;
     }
+    require_place(one, up);
     const revision_state wanted = up ? revision_state::upgrading : revision_state::downgrading;
-    const bool was_turned = row && row->state != wanted && row->state != revision_state::applied;
     if (!row || row->state != wanted) {
-        row = applied_row(one);
-        row->state = wanted;
-        row->checksum_of_done = checksum_of({});
-        row->was_turned = was_turned;
+        revision_row begun = applied_row(one);
+        begun.state = wanted;
+        begun.checksum_of_done = checksum_of({});
+        begun.was_turned = row && row->state != revision_state::applied;
+        begun.leaves_rows_alone =
+            begun.was_turned && aludel::migrate::leaves_rows_alone(one, section_of(one, !up), way, *row);
+        row = std::move(begun);
         table_.put(*row);
     }
     require_same_beginning(one, way, *row);
@@ -138,33 +216,52 @@ void revision_runner::run_steps(const revision& one, bool up, const section& way
 /// The last of the steps, and that it is done.
 void revision_runner::run_recorded(std::span<const step> steps, revision_row& row, migration_progress& progress) {
     const step& next = steps.back();
-    const auto number = static_cast<std::int32_t>(steps.size());
-    const bool may_be_done = row.was_turned || row.step_begun == number;
-    if (row.step_begun != number) {
-        row.step_begun = number;
-        table_.put(row);
-    }
     const auto done = [&] {
-        row.steps_done = number;
+        row.steps_done = static_cast<std::int32_t>(steps.size());
         row.step_begun = 0;
         row.checksum_of_done = checksum_of(steps);
         table_.put(row);
     };
+    if (!next.changes_data) {
+        run_schema_step(next, static_cast<std::int32_t>(steps.size()), row);
+        done();
+    } else if (row.leaves_rows_alone) {
+        done();
+    } else if (next.until_nothing) {
+        begin_step(static_cast<std::int32_t>(steps.size()), row);
+        run_data(next, progress);
+        done();
+    } else {
+        transaction both{session_};  // the rows and the record of it
+        run_data(next, progress);
+        done();
+        both.commit();
+    }
+}
+
+void revision_runner::begin_step(std::int32_t number, revision_row& row) {
+    if (row.step_begun != number) {
+        row.step_begun = number;
+        table_.put(row);
+    }
+}
+
+/// A step that was begun before, and whose end nobody saw, may have been run; one that failed was not.
+void revision_runner::run_schema_step(const step& next, std::int32_t number, revision_row& row) {
+    const bool may_be_done = row.was_turned || row.step_begun == number;
+    begin_step(number, row);
     try {
-        if (next.changes_data && !next.until_nothing) {
-            transaction both{session_};  // the rows and the record of it
-            run_data(next, progress);
-            done();
-            both.commit();
+        session_.core().run(next.sql);
+    } catch (const error& failed) {
+        if (may_be_done && session_.core().dialect().says_it_is_done(failed)) {
             return;
         }
-        next.changes_data ? run_data(next, progress) : session_.core().run(next.sql);
-    } catch (const error& failed) {
-        if (!may_be_done || !session_.core().dialect().says_it_is_done(failed)) {
-            throw;
+        if (!may_be_done && failed.connection_is_usable()) {
+            row.step_begun = 0;
+            table_.put(row);
         }
+        throw;
     }
-    done();
 }
 
 void revision_runner::run_data(const step& next, migration_progress& progress) {

@@ -24,8 +24,11 @@ private:
 /// Runs revisions one way or the other, and records how far it came.
 class revision_runner {
 public:
-    revision_runner(session& session, version_table& table, const manager_options& options)
-        : session_{session}, table_{table}, options_{options} {}
+    revision_runner(session& session, version_table& table, const revision_graph& graph, const manager_options& options)
+        : session_{session}, table_{table}, graph_{graph}, options_{options} {}
+
+    /// Throws usage_error for a revision that says nothing about this database, or what it cannot do.
+    void require_runnable(const revision& one, bool up) const;
 
     /// Returns false when another program has done it in between. Throws what a statement throws, with its place.
     bool run(const revision& one, bool up);
@@ -35,13 +38,18 @@ private:
     bool run_step_by_step(const revision& one, bool up, const section& way);
     void run_steps(const revision& one, bool up, const section& way, revision_row& row);
     void run_recorded(std::span<const step> steps, revision_row& row, migration_progress& progress);
+    void run_schema_step(const step& next, std::int32_t number, revision_row& row);
+    void begin_step(std::int32_t number, revision_row& row);
     void run_data(const step& next, migration_progress& progress);
     void tell(const migration_progress& progress) const;
-    [[nodiscard]] const section* section_of(const revision& one, bool up) const;
+    void require_place(const revision& one, bool up);
+    [[nodiscard]] bool stays_inside(const revision& one, bool up) const;
+    [[nodiscard]] const section& section_of(const revision& one, bool up) const;
     [[nodiscard]] bool is_done(const std::optional<revision_row>& row, bool up) const;
 
     session& session_;
     version_table& table_;
+    const revision_graph& graph_;
     const manager_options& options_;
 };
 

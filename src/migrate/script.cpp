@@ -25,6 +25,7 @@ public:
                                                                                                  dialect.section_names(
                                                                                                      facts_)} {
         names_.insert(names_.begin(), scheme);
+        text_ = ways_.script_head;
     }
 
     void begin_with_table() {
@@ -49,6 +50,7 @@ public:
             add(each.sql);
         }
         record(one);
+        text_ += whole ? ways_.check_script : std::string{};
         add(whole ? ways_.end_script : std::string{});
         add(whole ? guard_.resume : "");
     }
@@ -79,6 +81,9 @@ private:
     static std::string value_of(const column_description& column, const revision& one) {
         if (column.name == "id") {
             return quoted(one.id);
+        }
+        if (column.name == "message") {
+            return quoted(one.message);
         }
         if (column.name == "checksum") {
             return quoted(one.checksum);

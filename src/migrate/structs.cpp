@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <aludel/error.hpp>
 #include <aludel/schema/ddl.hpp>
 #include <aludel/schema/reading.hpp>
 
@@ -101,8 +102,9 @@ std::vector<mapped_table> mapped(session_core& session, std::vector<schema::tabl
                 taken_fields.emplace_back("id");  // a field called so is taken for the key
             }
             made.fields.push_back(cpp_name(column.name, taken_fields));
-            made.chosen_type.push_back(column.counted || (column.kind != value_kind::null &&
-                                                          schema::meaning_of(column) == schema::meaning_of(printed[i].columns[c])));
+            made.chosen_type.push_back(column.counted ||
+                                       (column.kind != value_kind::null &&
+                                        schema::meaning_of(column) == schema::meaning_of(printed[i].columns[c])));
         }
     }
     return result;
@@ -182,8 +184,8 @@ private:
             parts_ += "\n        .schema(" + cpp_literal(table.has.name.schema) + ')';
         }
         if (!parts_.empty() || table.name != table.has.name.name) {
-            text_ += "\ntemplate <>\ninline constexpr auto aludel::entity<" + scope_ + table.name +
-                     "> =\n    aludel::table(" + cpp_literal(table.has.name.name) + ')' + parts_ + ";\n";
+            text_ += "\ntemplate <>\ninline constexpr auto aludel::entity<" + (scope_.empty() ? "struct " : scope_) +
+                     table.name + "> =\n    aludel::table(" + cpp_literal(table.has.name.name) + ')' + parts_ + ";\n";
         }
     }
 
@@ -223,7 +225,7 @@ private:
             return same_table(each.has.name, foreign_key.referenced);
         });
         if (referenced == tables_.end()) {
-            parts_ += "\n        // A foreign key refers to the table " + foreign_key.referenced.name +
+            parts_ += "\n        // A foreign key refers to the table " + cpp_literal(foreign_key.referenced.name) +
                       ", which is not among these.";
             return;
         }
@@ -271,6 +273,12 @@ private:
 std::string structs_of(session_core& session, const struct_options& options) {
     std::vector<schema::table> tables = schema::read_tables(session, options.only);
     std::erase_if(tables, [](const schema::table& each) { return each.name.name == own_table; });
+    for (const schema::table_name& wanted : options.only) {
+        if (table_named(tables, wanted) == nullptr) {
+            throw usage_error{"the database has no table " + wanted.name + "; look at its spelling",
+                              {.table = wanted.name}};
+        }
+    }
     std::sort(tables.begin(), tables.end(),
               [](const schema::table& a, const schema::table& b) { return a.name < b.name; });
     const std::vector<mapped_table> written = mapped(session, std::move(tables));

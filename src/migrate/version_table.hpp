@@ -25,6 +25,7 @@ struct revision_row {
     std::int32_t step_begun = 0;     ///< counted from 1; it may have been run, or not; 0: none
     std::string checksum_of_done{};  ///< of the steps that are done, so that going on goes on with the same ones
     bool was_turned = false;         ///< the other way was begun before, so that any step may find its work done
+    bool leaves_rows_alone = false;  ///< the other way had not changed them yet
 };
 
 }  // namespace aludel::migrate

@@ -44,12 +44,17 @@ json type_of(const column_description& column) {
     return text;
 }
 
+/// By the library or the database.
+bool is_written_by_others(const column_description& column) {
+    return column.generated != key::given || column.role != column_role::plain || column.marks_removal;
+}
+
 json property_of(const column_description& column) {
     json property = type_of(column);
     if (column.nullable) {
         property["type"] = {property["type"], "null"};
     }
-    if (column.generated != key::given || column.role != column_role::plain || column.marks_removal) {
+    if (is_written_by_others(column)) {
         property["readOnly"] = true;
     }
     return property;
@@ -79,7 +84,7 @@ std::string json_schema(const table_description& described) {
     for (const column_description& column : described.columns) {
         json& owner = owner_of(whole, column);
         owner["properties"][std::string{column.field}] = property_of(column);
-        if (!column.nullable && column.generated == key::given) {
+        if (!column.nullable && !is_written_by_others(column)) {
             owner["required"].push_back(column.field);
         }
     }

@@ -23,22 +23,6 @@ renames told_in(std::span<const difference> differences) {
     return told;
 }
 
-/// The way back: columns first, in tables that still have their new names; so those come under their old ones.
-renames reversed(const renames& told) {
-    renames back;
-    for (const renamed_table& each : told.tables) {
-        back.tables.push_back({each.to, each.from});
-    }
-    for (const renamed_column& each : told.columns) {
-        table_name old = each.table;
-        for (const renamed_table& table : told.tables) {
-            old = same_table(table.to, old) ? table.from : old;
-        }
-        back.columns.push_back({old, each.to, each.from});
-    }
-    return back;
-}
-
 /// Each wanted one that is there, by what the database made of it, becomes the one that is there.
 template <class Each, class Same>
 void take_names(std::vector<Each>& wanted, const std::vector<Each>& settled, const std::vector<Each>& have, Same same) {

@@ -13,16 +13,16 @@ void rename_in(std::vector<std::string>& names, const renamed_column& change) {
     std::replace(names.begin(), names.end(), change.from, change.to);
 }
 
-/// The expression with the column's new name wherever the old one stands as a name.
-void rename_in(std::string& expression, const renamed_column& change) {
+/// The SQL with the new name wherever the old one stands as a name.
+void rename_in(std::string& expression, const std::string& from, const std::string& to) {
     std::string changed;
     std::size_t copied = 0;
     for (const sql::token& each : sql::tokens_of(expression)) {
         const bool is_name = each.kind == sql::token_kind::quoted_name || each.kind == sql::token_kind::word;
-        if (is_name && each.unquoted() == change.from) {
+        if (is_name && each.unquoted() == from) {
             const bool is_quoted = each.kind == sql::token_kind::quoted_name;
             changed.append(expression, copied, each.begin - copied);
-            changed += is_quoted ? each.text.front() + change.to + each.text.back() : change.to;
+            changed += is_quoted ? each.text.front() + to + each.text.back() : to;
             copied = each.end();
         }
     }
@@ -49,7 +49,10 @@ void rename_column(table& in, const renamed_column& change) {
         rename_in(each.columns, change);
     }
     for (check& each : in.checks) {
-        rename_in(each.expression, change);
+        rename_in(each.expression, change.from, change.to);
+    }
+    for (std::string& each : in.others) {
+        rename_in(each, change.from, change.to);
     }
 }
 
@@ -75,7 +78,12 @@ std::vector<table> renamed(std::span<const table> tables, const renames& told) {
     std::vector<table> result(tables.begin(), tables.end());
     for (const renamed_table& change : told.tables) {
         for (table& each : result) {
-            each.name = same_table(each.name, change.from) ? change.to : each.name;
+            if (same_table(each.name, change.from)) {
+                each.name = change.to;
+                for (std::string& other : each.others) {
+                    rename_in(other, change.from.name, change.to.name);
+                }
+            }
             rename_references(each, change);
         }
     }
@@ -88,6 +96,21 @@ std::vector<table> renamed(std::span<const table> tables, const renames& told) {
         }
     }
     return result;
+}
+
+renames reversed(const renames& told) {
+    renames back;
+    for (auto each = told.tables.rbegin(); each != told.tables.rend(); ++each) {
+        back.tables.push_back({each->to, each->from});
+    }
+    for (auto each = told.columns.rbegin(); each != told.columns.rend(); ++each) {
+        table_name old = each->table;
+        for (auto table = told.tables.rbegin(); table != told.tables.rend(); ++table) {
+            old = same_table(table->to, old) ? table->from : old;
+        }
+        back.columns.push_back({old, each->to, each->from});
+    }
+    return back;
 }
 
 }  // namespace aludel::schema

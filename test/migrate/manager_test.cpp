@@ -196,6 +196,30 @@ TEST_F(migrations, keep_nothing_of_a_revision_that_fails_or_record_how_far_it_ca
     EXPECT_EQ(recorded(again), (ids{"a1", "b2"}));
 }
 
+TEST_F(migrations, that_fail_again_are_not_taken_for_done) {
+    manager broken = manager_of({first_revision, broken_revision});
+    EXPECT_THROW(broken.upgrade(), aludel::error);
+    EXPECT_THROW(broken.upgrade(), aludel::error);
+    EXPECT_EQ(broken.status(), schema_status::upgrade_available);
+
+    constexpr const char* broken_data = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+alter table migrated_city add more integer;
+-- aludel:data
+update migrated_city set mor = 1;
+-- aludel:down
+alter table migrated_city drop column more;
+)";
+    clean();
+    manager other = manager_of({first_revision, broken_data});
+    EXPECT_THROW(other.upgrade(), aludel::error);
+    EXPECT_THROW(other.upgrade(), aludel::error);
+    EXPECT_EQ(other.status(), schema_status::upgrade_available);
+    other.downgrade("base");
+    EXPECT_EQ(other.status(), schema_status::no_info);
+}
+
 TEST_F(migrations, that_failed_half_way_can_be_taken_back) {
     manager broken = manager_of({first_revision, broken_revision});
     EXPECT_THROW(broken.upgrade(), aludel::error);

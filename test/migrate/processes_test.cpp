@@ -107,6 +107,22 @@ TEST_F(programs, that_are_killed_behind_any_statement_are_followed_by_one_that_g
     }
 }
 
+TEST_F(programs, that_are_killed_behind_any_statement_leave_rows_as_they_were_when_one_goes_back) {
+    folder.add("c.sql", third_revision);
+    for (int statement = 1;; ++statement) {
+        current().upgrade("b2");
+        child_end end = child{{"upgrade", conformance::url(), folder.path(), std::to_string(statement)}}.wait();
+        current().downgrade("b2");
+        ASSERT_EQ(number("select sum(people) from migrated_city"), 21) << "killed behind statement " << statement;
+        ASSERT_EQ(current().recorded().size(), 2u) << statement;
+        clean();
+        if (!end.was_killed) {
+            break;
+        }
+        ASSERT_LT(statement, 300);
+    }
+}
+
 TEST_F(programs, that_are_killed_on_the_way_down_are_followed_by_one_that_goes_on) {
     folder.add("c.sql", third_revision);
     for (int statement = 1;; ++statement) {

@@ -19,6 +19,10 @@ struct migration_ways {
     /// a statement's rows are checked at its end.
     std::string references_later{};
     std::string references_at_once{};
+    /// The lines that a script begins with: that its client stops at the first error, and what sessions of aludel set.
+    std::string script_head{};
+    /// Statements that fail where rows refer to others that are not there; before the end of a revision in a script.
+    std::string check_script{};
     /// What stands around the statements of a revision in a script. Empty: DDL does not stay inside a transaction.
     std::string begin_script{};
     std::string end_script{};

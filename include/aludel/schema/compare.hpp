@@ -112,4 +112,7 @@ std::string to_string(std::span<const difference> differences);
 /// The tables after they were renamed: their names, those of columns in keys and checks, and of what refers to them.
 std::vector<table> renamed(std::span<const table> tables, const renames& told);
 
+/// The way back, the last one first.
+renames reversed(const renames& told);
+
 }  // namespace aludel::schema
