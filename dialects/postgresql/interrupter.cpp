@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "interrupter.hpp"
 
-#include <new>
-
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+#include <aludel/error.hpp>
 
 namespace aludel::postgresql {
 namespace {
@@ -18,11 +20,16 @@ struct free_cancel {
 /// no-op").
 class interrupter final : public aludel::interrupter {
 public:
-    explicit interrupter(PGconn* native) : request_{PQgetCancel(native)}, socket_{PQsocket(native)} {
-        if (request_ == nullptr) {
-            throw std::bad_alloc{};
+    explicit interrupter(PGconn* native)
+        : request_{PQgetCancel(native)}, socket_{::fcntl(PQsocket(native), F_DUPFD_CLOEXEC, 0)} {
+        if (request_ == nullptr || socket_ < 0) {
+            close_socket();
+            throw connection_lost{"the connection is gone; open a new session", {.connection_is_usable = false}};
         }
     }
+    interrupter(const interrupter&) = delete;
+    interrupter& operator=(const interrupter&) = delete;
+    ~interrupter() override { close_socket(); }
 
     void interrupt() noexcept override {
         char ignored[256];
@@ -32,8 +39,15 @@ public:
     bool cut() noexcept override { return ::shutdown(socket_, SHUT_RDWR) == 0; }
 
 private:
+    void close_socket() const noexcept {
+        if (socket_ >= 0) {
+            ::close(socket_);
+        }
+    }
+
     std::unique_ptr<PGcancel, free_cancel> request_;
-    int socket_;
+    int socket_;  // of our own: libpq closes its one when it sees that the connection broke, and the number is
+                  // another's then
 };
 
 }  // namespace

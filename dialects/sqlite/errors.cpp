@@ -180,7 +180,10 @@ void explain_other(failure& explained, int code, std::string_view said, std::str
         explained.message = "the disk is full, or a generated key would exceed 9223372036854775807";
         return;
     case SQLITE_IOERR:
-        return explain_file(explained, "could not be read or written; look at its disk, and open a new session", sql);
+        explain_file(explained, "could not be read or written; look at its disk, and open a new session", sql);
+        // What is in the journal decides when the file is opened again.
+        explained.details.outcome_is_unknown = explained.kind == error_class::connection_lost;
+        return;
     case SQLITE_CANTOPEN:
         return explain_file(explained, "or its journal could not be opened; look at its directory and permissions",
                             sql);

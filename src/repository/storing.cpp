@@ -97,6 +97,7 @@ bool repository_core::store(const void* object, std::span<const column_index> ma
     constexpr int most_tries = 5;
     // Looking and then inserting needs no transaction: the unique key tells what happened in between.
     const bool only_inserts = updates.empty();
+    const bool stands_alone = session_->stands_alone();
     scratch temporaries;
     const std::vector<value_view> row = row_of(*table_, object, temporaries);
     for (int conflicts = 0, tries = 1;;) {
@@ -112,7 +113,7 @@ bool repository_core::store(const void* object, std::span<const column_index> ma
                 session_->atomically(once);
             }
         } catch (const transaction_conflict&) {
-            if (session_->in_transaction() || ++conflicts > most_conflicts) {
+            if (!stands_alone || ++conflicts > most_conflicts) {
                 throw;  // inside the caller's transaction it is the caller who must begin again
             }
             continue;

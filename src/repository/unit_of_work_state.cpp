@@ -25,7 +25,17 @@ void work_state::forget_all() noexcept {
     tables_.clear();
 }
 
+/// What was flushed went with the session's transaction: to go on would write the rest by itself.
+void work_state::require_open_transaction() {
+    if (open_ && !open_->is_open()) {
+        rollback();
+        throw usage_error{"the transaction of the session that this unit of work was flushed into is over; all that it "
+                          "wrote is pending again, so commit it in another transaction, or clear it"};
+    }
+}
+
 void work_state::with_session(function_ref<void(session_core&)> use) {
+    require_open_transaction();
     if (given_ != nullptr) {
         use(*given_);
     } else if (leased_) {
@@ -70,6 +80,7 @@ void work_state::write_alone(std::span<table_work> work) {
 }
 
 void work_state::commit() {
+    require_open_transaction();
     std::vector<table_work> work = work_to_do(tables_);
     if (!open_) {
         if (is_idle(work)) {
@@ -97,6 +108,7 @@ void work_state::note_committed() noexcept {
 }
 
 void work_state::flush() {
+    require_open_transaction();
     std::vector<table_work> work = work_to_do(tables_);
     if (is_idle(work)) {
         return;

@@ -34,6 +34,7 @@ public:
     void rollback() noexcept;
 
 private:
+    void require_open_transaction();
     void write(session_core& session, std::span<table_work> work);
     void write_alone(std::span<table_work> work);
     void begin();

@@ -63,7 +63,6 @@ connection_pool::owned_connection connection_pool::lease() {
     }
     const std::lock_guard lock{mutex_};
     ++counted_.leases;
-    leased->generation = generation_;
     return leased;
 }
 
@@ -124,6 +123,7 @@ void connection_pool::mark_suspect(pooled_connection& idle) const noexcept {
     case health_check::on_error: break;
     }
     idle.is_suspect = idle.generation != generation_ || pool_clock::now() - idle.idle_since >= trusted_idle_time;
+    idle.generation = generation_;  // one that is lost while this one is asked makes it suspect again
 }
 
 bool connection_pool::is_usable(pooled_connection& leased) const {

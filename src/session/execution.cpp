@@ -28,6 +28,7 @@ void execution_state::begin(session_core& session, fetch by, const statement_han
     rows_read = 0;
     work = nullptr;
     is_alone = session.stands_alone();
+    is_users_text = session.runs_users_text_ || by == fetch::streamed;
     is_sent = false;
     failed = false;
     if (told != nullptr) {
@@ -37,7 +38,7 @@ void execution_state::begin(session_core& session, fetch by, const statement_han
 
 void execution_state::fail(const error& thrown) {
     failed = true;
-    owner->fail(thrown, is_sent ? request_of(sql, is_alone, mode) : request::preparation);
+    owner->fail(thrown, is_sent ? request_of(sql, is_alone, mode, is_users_text) : request::preparation);
 }
 
 void execution_state::begin_rows() {
@@ -55,7 +56,13 @@ bool execution_state::watched_next() {
     }
     require_not_ended();
     work->begin_wait();
-    const bool more = prepared->next(row);
+    bool more = false;
+    try {
+        more = prepared->next(row);
+    } catch (...) {
+        work->end_wait();  // nobody waits any more, even if the stream is held on to
+        throw;
+    }
     work->end_wait();
     require_not_ended();
     return more;
@@ -63,7 +70,8 @@ bool execution_state::watched_next() {
 
 void execution_state::require_not_ended() const {
     if (work->ended_by() != ending::none && (mode != fetch::buffered || only_reads(sql))) {
-        throw_ended(*work, {.statement = sql});
+        // The functions that a text of the user's calls may have changed something.
+        throw_ended(*work, {.statement = sql, .outcome_is_unknown = is_alone && is_users_text});
     }
 }
 

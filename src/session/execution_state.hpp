@@ -60,6 +60,7 @@ struct execution_state {
     running_work* work = nullptr;          ///< where it may be ended
     bool is_alone = false;                 ///< no transaction was open when it began
     bool is_sent = false;
+    bool is_users_text = false;  ///< not composed here
     std::uint64_t rows_read = 0;
     fetch mode = fetch::buffered;
     bool failed = false;

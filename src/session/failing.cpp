@@ -39,17 +39,17 @@ std::string consequence_of(request sent, bool is_unknown, bool in_transaction) {
 }  // namespace
 
 bool only_reads(std::string_view sql) {
-    constexpr std::array<std::string_view, 6> readers = {"select", "values", "show", "explain", "table", "do"};
+    // PostgreSQL's DO runs a block of statements, and its EXPLAIN ANALYZE the one that it explains.
+    constexpr std::array<std::string_view, 4> readers = {"select", "values", "show", "table"};
     return std::find(readers.begin(), readers.end(), statement_text::first_word(sql)) != readers.end();
 }
 
-request request_of(std::string_view sql, bool alone, fetch mode) {
+request request_of(std::string_view sql, bool alone, fetch mode, bool is_users_text) {
     const std::string word = statement_text::first_word(sql);
     if (word == "commit" || word == "end") {
         return request::commit;
     }
-    // PostgreSQL's DO runs a block of statements, and its EXPLAIN ANALYZE the one that it explains.
-    const bool may_change = word == "do" || word == "explain" || !only_reads(sql);
+    const bool may_change = is_users_text || !only_reads(sql);
     const bool keeps_nothing = !alone || mode == fetch::streamed_read || word == "begin" || word == "start" ||
                                word == "rollback" || word == "set" || !may_change;
     return keeps_nothing ? request::preparation : request::statement;

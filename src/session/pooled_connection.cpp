@@ -24,6 +24,7 @@ void leave_to_parent(std::unique_ptr<pooled_connection> inherited) noexcept {
     if (inherited->link) {
         inherited->link->leave_to_parent();
     }
+    inherited->work.reset();  // it has a copy of the socket, too
     pooled_connection* const kept = inherited.release();
     kept->left_before_ = left.exchange(kept);
 }

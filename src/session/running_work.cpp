@@ -52,7 +52,12 @@ void running_work::end() {
     }
     std::unique_lock lock{mutex_};
     runs_ = false;
-    told_.wait(lock, [this] { return !asks_ || was_cut(); });
+    if (!told_.wait_for(lock, grace, [this] { return !asks_ || was_cut(); })) {
+        // The request itself hangs, on a connection of its own: what it may do yet must not hit the next statement.
+        by_->cut();
+        was_cut_.store(true, std::memory_order_release);
+        told_.notify_all();
+    }
     consists_of_waits_ = false;
     waits_since_.store(not_waiting, relaxed);
     if (ended_by_.exchange(ending::none, std::memory_order_acq_rel) != ending::none) {
@@ -72,6 +77,9 @@ void running_work::end_lease() {
 }
 
 void running_work::cancel(std::uint64_t lease) noexcept {
+    if (forks_ != forks_so_far()) {
+        return;  // in a child process, of its parent's work
+    }
     std::unique_lock lock{mutex_};
     if (!runs_ || lease != lease_ || how_ == may_end::no || ended_by() != ending::none) {
         return;
@@ -168,8 +176,8 @@ void running_work::ask_database() {
 
 void running_work::appoint(clock::time_point at) {
     if (const std::shared_ptr<statement_watchdog> watchdog = watchdog_.lock()) {
-        appointment_ = at;
         watchdog->look_after(shared_from_this(), at);
+        appointment_ = at;  // the watchdog waits for our lock
     }
 }
 

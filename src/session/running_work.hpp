@@ -10,6 +10,7 @@
 
 #include <aludel/dialect/interrupter.hpp>
 
+#include "process_forks.hpp"
 #include "statement_watchdog.hpp"
 
 namespace aludel {
@@ -79,6 +80,7 @@ private:
     void appoint(clock::time_point at);
 
     const std::unique_ptr<interrupter> by_;
+    const std::uint64_t forks_ = forks_so_far();
     const std::weak_ptr<statement_watchdog> watchdog_;
 
     unsigned depth_ = 0;  // the connection's thread's

@@ -217,7 +217,13 @@ void session_core::list(const statement_source& sql, std::span<const value_view>
 void session_core::query_objects(const statement_source& sql, std::span<const value_view> parameters,
                                  const result_shape& shape, object_sink sink) {
     guarded([&] {
-        execution running = start(sql, parameters, fetch::buffered, shape.kinds);
+        execution running = [&] {
+            runs_users_text_ = true;
+            const at_end composed_again{[this] {
+                runs_users_text_ = false;
+            }};
+            return start(sql, parameters, fetch::buffered, shape.kinds);
+        }();
         column_order order{shape, running};
         sink.reserve(sink.container, running.known_rows());
         execution_state& state = *running.state_;
@@ -232,7 +238,7 @@ void session_core::run(std::string_view sql) {
     require_no_stream();
     require_transaction();
     statement_watch watch{watcher(), statement_kind::plain, sql};
-    guarded([&] { run_on_link(sql, may_end::yes, request_of(sql, stands_alone(), fetch::buffered)); });
+    guarded([&] { run_on_link(sql, may_end::yes, request_of(sql, stands_alone(), fetch::buffered, true)); });
     watch.end(0);
 }
 
@@ -298,8 +304,11 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
 void session_core::begin_outermost(const transaction_options& options) {
     const bool writes_alone = facts().one_writer && options.access == access::read_write;
     try {
-        for (const std::string& sql : dialect().begin_statements(options)) {
-            control(sql, may_end::yes);
+        const std::vector<std::string> statements = dialect().begin_statements(options);
+        // Ended between two of them, the first one would be of another transaction.
+        const may_end how = statements.size() > 1 ? may_end::no : may_end::yes;
+        for (const std::string& sql : statements) {
+            control(sql, how);
         }
     } catch (const timeout& waited) {
         if (writes_alone && pool_->is_written_by_this_thread()) {
@@ -345,6 +354,8 @@ void session_core::commit(std::uint64_t number) {
         throw usage_error{"this transaction cannot be committed: one that was begun inside it is still open, or it is "
                           "over already"};
     }
+    // Whether that kept or undid what was done, as DDL or a full disk does, nobody says.
+    const bool was_ended_by_server = !leased_->link->in_transaction() && !conflicted_ && !leased_->broken;
     try {
         require_transaction();
         require_not_aborted();
@@ -357,10 +368,13 @@ void session_core::commit(std::uint64_t number) {
         }
     } catch (const error& failed) {
         note(failed);
-        if (failed.outcome_is_unknown() && callbacks_) {
+        if ((failed.outcome_is_unknown() || was_ended_by_server) && callbacks_) {
             callbacks_->clear();
         }
         rollback(number);  // a commit that the server refused leaves some servers' transactions open
+        throw;
+    } catch (...) {  // no memory for what was to be sent
+        rollback(number);
         throw;
     }
     open_.pop_back();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a session asks of its running work: limits and cancelling.
+#include <algorithm>
+
 #include <aludel/session/canceller.hpp>
 #include <aludel/session/session_core.hpp>
 
@@ -58,6 +60,10 @@ std::unique_ptr<bulk_writer> session_core::watched(function_ref<std::unique_ptr<
         return open();
     }
     return std::make_unique<watched_writer>(*this, work, open);
+}
+
+bool session_core::is_open(std::uint64_t number) const noexcept {
+    return std::any_of(open_.begin(), open_.end(), [number](const level& begun) { return begun.number == number; });
 }
 
 bool session_core::stands_alone() const noexcept {

@@ -67,11 +67,12 @@ struct way {
 };
 
 std::vector<record> among_others(const record& row) {
-    std::vector<record> rows;
-    for (int i = 0; i < 40; ++i) {
-        rows.push_back({0, std::string{secret} + " no. " + std::to_string(i)});
+    std::vector<record> rows(41);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].email = secret;
+        rows[i].email += " no. " + std::to_string(i);
     }
-    rows.insert(rows.begin() + 20, row);
+    rows[20] = row;
     return rows;
 }
 

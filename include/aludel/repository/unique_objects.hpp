@@ -94,7 +94,7 @@ private:
     /// Twins that add the same keys in another order may block each other: then each key is added by itself. Inside a
     /// transaction it is the caller who must begin again.
     void try_to_add(const std::vector<const void*>& missing) {
-        const bool is_alone = !session_->in_transaction();
+        const bool is_alone = session_->stands_alone();
         try {
             add(missing);
         } catch (const transaction_conflict&) {

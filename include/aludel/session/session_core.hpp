@@ -114,6 +114,10 @@ public:
 
     /// Whether `transaction` was begun on this session and has not ended.
     [[nodiscard]] bool in_transaction() const noexcept { return !open_.empty(); }
+    /// Whether the transaction of this number has not ended.
+    [[nodiscard]] bool is_open(std::uint64_t number) const noexcept;
+    /// Whether no transaction is open, not even one that plain SQL has begun.
+    [[nodiscard]] bool stands_alone() const noexcept;
     /// Begins a transaction, or inside one (which plain SQL may have begun, too) sets a savepoint. Returns its number,
     /// which no other one of the session has.
     std::uint64_t begin(const transaction_options& options);
@@ -136,6 +140,8 @@ public:
     /// See session.
     void set_statement_timeout(std::chrono::milliseconds limit);
     [[nodiscard]] std::chrono::milliseconds statement_timeout() const noexcept { return limit_; }
+    /// As it was before; asks nothing of the connection, which may be gone.
+    void restore_statement_timeout(std::chrono::milliseconds limit) noexcept { limit_ = limit; }
     [[nodiscard]] aludel::canceller canceller();
 
     /// The writer that `open` opens, under the session's limit and cancellers.
@@ -157,7 +163,6 @@ private:
     void run_on_link(std::string_view sql, may_end how, request sent);
     [[nodiscard]] running_work* begin_work(may_end how);
     void end_work(running_work* work) noexcept;
-    [[nodiscard]] bool stands_alone() const noexcept;
     [[noreturn]] void fail(const error& failed, request sent);
     [[noreturn]] void fail_lost(const error& failed, request sent);
     [[nodiscard]] const statement_handler* watcher() const noexcept;
@@ -184,7 +189,8 @@ private:
     std::chrono::milliseconds limit_{0};
     bool has_canceller_ = false;
     bool streaming_ = false;
-    bool conflicted_ = false;  // the open transaction has met a transaction_conflict
+    bool runs_users_text_ = false;  // which may call functions that change rows
+    bool conflicted_ = false;       // the open transaction has met a transaction_conflict
 };
 
 /// Where each column of a shape stands in a result. By name, checked: a column that is missing is a mapping_error.

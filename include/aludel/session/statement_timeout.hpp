@@ -18,7 +18,7 @@ public:
     }
     statement_timeout(const statement_timeout&) = delete;
     statement_timeout& operator=(const statement_timeout&) = delete;
-    ~statement_timeout() { core_.set_statement_timeout(before_); }
+    ~statement_timeout() { core_.restore_statement_timeout(before_); }
 
 private:
     session_core& core_;

@@ -24,6 +24,9 @@ public:
     /// Never throws.
     void rollback() noexcept;
 
+    /// Whether it has not ended, by itself or with one around it.
+    [[nodiscard]] bool is_open() const noexcept { return open_ && core_->is_open(number_); }
+
     /// As `session::after_commit` and `session::after_rollback`, for this transaction, which must not be over, whatever
     /// was begun inside it.
     void after_commit(std::function<void()> call);
