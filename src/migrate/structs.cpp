@@ -268,10 +268,21 @@ private:
     std::string parts_;  // of the description that is being written
 };
 
+void require_all(std::span<const schema::table> found, std::span<const schema::table_name> wanted) {
+    for (const schema::table_name& each : wanted) {
+        const bool is_there = std::any_of(found.begin(), found.end(),
+                                          [&](const schema::table& table) { return table.name.name == each.name; });
+        if (!is_there) {
+            throw usage_error{"the database has no table \"" + each.name + "\" to make a struct of"};
+        }
+    }
+}
+
 }  // namespace
 
 std::string structs_of(session_core& session, const struct_options& options) {
     std::vector<schema::table> tables = schema::read_tables(session, options.only);
+    require_all(tables, options.only);
     std::erase_if(tables, [](const schema::table& each) { return each.name.name == own_table; });
     for (const schema::table_name& wanted : options.only) {
         if (table_named(tables, wanted) == nullptr) {

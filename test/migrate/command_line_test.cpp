@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <aludel/migrate/manager.hpp>
+#include <aludel/schema/json_schema.hpp>
 
 #include "../conformance/database.hpp"
 #include "command.hpp"
@@ -22,9 +23,10 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* commands[] = {"init",   "heads",   "history",   "show",      "merge",    "revision",
-                                    "check",  "upgrade", "downgrade", "stamp",     "sql",      "current",
-                                    "status", "sync",    "drop-all",  "dump-data", "load-data"};
+constexpr const char* commands[] = {"init",      "heads",     "history",          "show",       "merge",
+                                    "revision",  "check",     "upgrade",          "downgrade",  "stamp",
+                                    "sql",       "current",   "status",           "sync",       "drop-all",
+                                    "dump-data", "load-data", "generate-structs", "json-schema"};
 
 /// Without a database.
 class command_line : public testing::Test {
@@ -191,6 +193,23 @@ TEST_F(command_line, asks_which_of_several_databases) {
     EXPECT_EQ(run({"status", "--database", "main"}).status, 2) << "there is only one";
 }
 
+TEST_F(command_line, prints_a_json_schema_of_each_struct_without_a_database) {
+    const command_end end = run({"json-schema"});
+    EXPECT_EQ(end.status, 0) << end.error;
+    EXPECT_EQ(end.output, "[\n" + aludel::schema::json_schema(aludel::table_of<before::place>) + ",\n" +
+                              aludel::schema::json_schema(aludel::table_of<before::street>) + "\n]\n");
+    EXPECT_THAT(end.output, AllOf(HasSubstr("\"title\": \"place\""), HasSubstr("\"title\": \"street\"")));
+}
+
+TEST_F(command_line, prints_json_schemas_of_the_structs_of_one_database) {
+    const command_end archive = run({"json-schema", "--database", "archive"}, "several");
+    EXPECT_EQ(archive.status, 0) << archive.error;
+    EXPECT_EQ(archive.output, "[\n" + aludel::schema::json_schema(aludel::table_of<before::place>) + "\n]\n");
+    const command_end file = run({"json-schema", "schemas.json"});
+    EXPECT_EQ(file.status, 2) << "it prints, and writes no file";
+    EXPECT_THAT(file.error, HasSubstr("schemas.json"));
+}
+
 /// With the database of this run.
 class command_on_database : public command_line {
 protected:
@@ -327,6 +346,69 @@ TEST_F(sections_for_others, fit_this_database) {
 
 TEST_F(sections_for_others, of_this_database_fit_another_one) {
     write_on_one_and_apply_on_the_other(conformance::url(), other());
+}
+
+/// Structs from the tables of this program.
+class generated_structs : public command_on_database {
+protected:
+    void SetUp() override {
+        command_on_database::SetUp();
+        if (IsSkipped()) {
+            return;
+        }
+        good({"sync"});
+        if (!can_compare()) {
+            const command_end refused = run({"generate-structs"});
+            EXPECT_EQ(refused.status, 2);
+            EXPECT_EQ(refused.output, "");
+            GTEST_SKIP() << "the dialect does not tell which tables there are";
+        }
+    }
+    [[nodiscard]] std::string header() const { return folder.path() + "/places.hpp"; }
+    [[nodiscard]] std::string written() const {
+        std::ifstream file{header(), std::ios::binary};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+};
+
+TEST_F(generated_structs, are_printed_for_every_table_but_that_of_the_revisions) {
+    const std::string text = good({"generate-structs"}).output;
+    EXPECT_THAT(text,
+                AllOf(HasSubstr("#pragma once"), HasSubstr("struct cli_place {"), HasSubstr("struct cli_street {"),
+                      HasSubstr("foreign_key<&cli_street::place_id, &cli_place::id>()")));
+    EXPECT_THAT(text, Not(HasSubstr("revision")));
+    EXPECT_THAT(text, Not(HasSubstr("namespace")));
+}
+
+TEST_F(generated_structs, go_to_a_file_as_they_would_be_printed) {
+    const std::string printed = good({"generate-structs", "--namespace", "shop"}).output;
+    EXPECT_THAT(printed, AllOf(HasSubstr("namespace shop {"), HasSubstr("&shop::cli_place::id")));
+    const command_end end = good({"generate-structs", header(), "--namespace", "shop"});
+    EXPECT_EQ(end.output, "");
+    EXPECT_THAT(end.error, HasSubstr("Wrote " + header()));
+    EXPECT_EQ(written(), printed);
+}
+
+TEST_F(generated_structs, leave_a_file_that_is_there_as_it_is) {
+    std::ofstream{header()} << "mine";
+    const command_end refused = run({"generate-structs", header()});
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.error, HasSubstr("there is a file " + header() + " already"));
+    EXPECT_EQ(written(), "mine");
+    const command_end nowhere = run({"generate-structs", folder.path() + "/none/places.hpp"});
+    EXPECT_EQ(nowhere.status, 2);
+    EXPECT_THAT(nowhere.error, HasSubstr("cannot be written"));
+}
+
+TEST_F(generated_structs, are_of_the_tables_that_are_named) {
+    const std::string one = good({"generate-structs", "--tables", "cli_place"}).output;
+    EXPECT_THAT(one, AllOf(HasSubstr("struct cli_place {"), Not(HasSubstr("struct cli_street {"))));
+    const std::string both = good({"generate-structs", "--tables", "cli_street,cli_place"}).output;
+    EXPECT_THAT(both, AllOf(HasSubstr("struct cli_place {"), HasSubstr("struct cli_street {")));
+    const command_end none = run({"generate-structs", header(), "--tables", "cli_place,cli_house"});
+    EXPECT_EQ(none.status, 2);
+    EXPECT_THAT(none.error, HasSubstr("the database has no table \"cli_house\""));
+    EXPECT_FALSE(std::filesystem::exists(header()));
 }
 
 TEST_F(command_on_database, syncs_stamps_and_drops) {
