@@ -4,8 +4,8 @@
 
 usage: check_pages.py SOURCE_TREE
 
-Each block of README.md and doc/ marked as cpp stands, line by line, in a file beside this script or in the dialect
-that the conformance suite registers; only indentation and empty lines may differ. The README's tour is the whole program, character for character.
+Each block of README.md and doc/ marked as cpp stands, line by line, in a file beside this script, in a program of the
+story of migrations or in the dialect that the conformance suite registers; only indentation and empty lines may differ. The README's tour is the whole program, character for character.
 """
 
 import glob
@@ -31,7 +31,8 @@ def main():
         return 2
     root = sys.argv[1]
     here = os.path.dirname(os.path.abspath(__file__))
-    patterns = (f"{here}/*.cpp", f"{here}/*.hpp", f"{here}/../conformance/registered_dialect.cpp")
+    patterns = (f"{here}/*.cpp", f"{here}/*.hpp", f"{here}/../conformance/registered_dialect.cpp",
+                f"{here}/../migrate/story/*.cpp")
     programs = {path: read(path) for pattern in patterns for path in glob.glob(pattern)}
     pages = [f"{root}/README.md", *sorted(glob.glob(f"{root}/doc/**/*.md", recursive=True))]
     problems, blocks = [], 0
