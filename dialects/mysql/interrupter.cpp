@@ -15,16 +15,16 @@ constexpr unsigned int query_interrupted = 1317;  // ER_QUERY_INTERRUPTED
 
 class killer final : public interrupter {
 public:
-    killer(MYSQL* handle, connection_target reached)
-        : handle_{handle}, reached_{std::move(reached)}, socket_{static_cast<int>(mysql_get_socket(handle))},
+    killer(MYSQL* handle, connection_target reached, tls_mode tls)
+        : handle_{handle}, reached_{std::move(reached)}, tls_{tls}, socket_{static_cast<int>(mysql_get_socket(handle))},
           kill_{"kill query " + std::to_string(mysql_thread_id(handle))} {}
 
-    void interrupt() noexcept override { run_on_another(reached_, kill_); }
+    void interrupt() noexcept override { run_on_another(reached_, tls_, kill_); }
 
     bool cut() noexcept override { return ::shutdown(socket_, SHUT_RDWR) == 0; }
 
-    /// KILL has marked the connection when it is answered. A mark that comes when the statement has ended is forgotten by
-    /// MySQL 5.6.24 and MariaDB 10.11 (200 of 200 each), but no manual promises that: then it is this statement's.
+    /// KILL has marked the connection when it is answered. A mark that comes when the statement has ended is forgotten
+    /// by MySQL 5.6.24 and MariaDB 10.11 (200 of 200 each), but no manual promises that: then it is this statement's.
     void settle() override {
         constexpr std::string_view nothing = "do 0";
         if (mysql_real_query(handle_, nothing.data(), nothing.size()) != 0 &&
@@ -36,14 +36,15 @@ public:
 private:
     MYSQL* handle_;
     connection_target reached_;
+    tls_mode tls_;
     int socket_;
     std::string kill_;
 };
 
 }  // namespace
 
-std::unique_ptr<interrupter> make_interrupter(MYSQL* handle, const connection_target& reached) {
-    return std::make_unique<killer>(handle, reached);
+std::unique_ptr<interrupter> make_interrupter(MYSQL* handle, const connection_target& reached, tls_mode tls) {
+    return std::make_unique<killer>(handle, reached, tls);
 }
 
 }  // namespace aludel::mysql

@@ -128,7 +128,7 @@ public:
     }
     std::unique_ptr<interrupter> make_interrupter(soci::session& session,
                                                   const connection_target& reached) const override {
-        return mysql::make_interrupter(native_handle(session), reached);
+        return mysql::make_interrupter(native_handle(session), reached, settings_.tls);
     }
     failure explain(soci::session* session, const std::exception& thrown) const override;
 

@@ -7,6 +7,9 @@
 #include <aludel/dialect/dialect.hpp>
 #include <aludel/error.hpp>
 
+#include "file_request.hpp"
+#include "tls.hpp"
+
 namespace aludel::mysql {
 
 const soci::backend_factory* soci_backend() noexcept {
@@ -21,12 +24,14 @@ st_mysql* native_handle(soci::session& session) {
     return static_cast<soci::mysql_session_backend*>(session.get_backend())->conn_;
 }
 
-bool run_on_another(const connection_target& reached, const std::string& sql) noexcept {
+bool run_on_another(const connection_target& reached, tls_mode tls, const std::string& sql) noexcept {
     try {
         soci::session another{*reached.backend, reached.connect_string};
+        require_tls(native_handle(another), tls);
+        refuse_files(native_handle(another));
         another << sql;
         return true;
-    } catch (const std::exception&) {  // the server cannot be reached, or the thread is gone
+    } catch (const std::exception&) {  // no such server, none that is as safe, or no such thread
         return false;
     }
 }

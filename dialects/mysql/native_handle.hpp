@@ -4,6 +4,8 @@
 #include <exception>
 #include <string>
 
+#include <aludel/dialect/tls_mode.hpp>
+
 struct st_mysql;
 
 namespace soci {
@@ -24,8 +26,9 @@ const soci::backend_factory* soci_backend() noexcept;
 /// The MYSQL* that SOCI opened. Throws usage_error where the session is not SOCI's MySQL backend.
 st_mysql* native_handle(soci::session& session);
 
-/// Runs one statement on a new connection to `reached`, and closes it. False: that failed.
-bool run_on_another(const connection_target& reached, const std::string& sql) noexcept;
+/// Runs one statement on a new connection to `reached`, and closes it. Nothing is sent unless it has the TLS that is
+/// asked for, and the server gets no file of the client's. False: that failed.
+bool run_on_another(const connection_target& reached, tls_mode tls, const std::string& sql) noexcept;
 
 /// The error number in an exception of SOCI's MySQL backend, or 0.
 unsigned int error_number(const std::exception& thrown) noexcept;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // What every session is set to, so that the same SQL means the same as on other databases.
-#include <aludel/dialect/bulk_writer.hpp>
+#include <chrono>
+#include <thread>
 
+#include <aludel/dialect/bulk_writer.hpp>
+#include <aludel/dialect/connection_url.hpp>
+#include <aludel/dialect/dialect.hpp>
+
+#include "../../../dialects/mysql/mysql_dialect.hpp"
 #include "../../conformance/database.hpp"
 #include "../expecting.hpp"
 
@@ -95,6 +101,32 @@ TEST_F(session_setting, files_of_the_client_are_not_sent_unless_asked_for) {
     aludel::engine allowed{conformance::url("local_infile=1")};
     allowed.open_session().core().run(load);
     EXPECT_EQ(number("select count(*) from session_lines"), 1);
+}
+
+TEST_F(session_setting, a_statement_is_not_ended_over_a_connection_without_the_tls_that_was_asked_for) {
+    const auto target_with = [](const aludel::dialect& spoken, std::string_view mode) {
+        aludel::connection_url url = aludel::connection_url::parse(conformance::url());
+        url.parameters["sslmode"] = mode;
+        return spoken.target(url);
+    };
+    const auto ends_a_statement = [&](aludel::interrupter& by) {
+        std::thread other{[&by] {
+            std::this_thread::sleep_for(std::chrono::milliseconds{300});
+            by.interrupt();
+        }};
+        bool ended = true;
+        try {
+            ended = number("select sleep(1)") != 0;
+        } catch (const aludel::timeout&) {
+        }
+        other.join();
+        return ended;
+    };
+    const std::unique_ptr<aludel::dialect> spoken = aludel::mysql::make_dialect();
+    const aludel::connection_target without_tls = target_with(*spoken, "disable");
+    EXPECT_TRUE(ends_a_statement(*spoken->make_interrupter(session.soci(), without_tls)));
+    (void)target_with(*spoken, "require");  // what the dialect asks of its connections from here on
+    EXPECT_FALSE(ends_a_statement(*spoken->make_interrupter(session.soci(), without_tls)));
 }
 
 TEST_F(session_setting, a_statement_larger_than_a_packet_is_refused_before_it_is_sent) {
