@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dialect/server_words.hpp"
+#include "wire.hpp"
 
 // The numbers: dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
 // mariadb.com/kb/en/mariadb-error-code-reference; from 2000 on Connector/C's errmsg.h.
@@ -276,6 +277,27 @@ std::string_view cure_of_refusal(unsigned int number) {
     }
 }
 
+/// A deadlock takes the whole transaction along, a lock wait that was too long does so under innodb_rollback_on_timeout
+/// (dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html), and DDL has committed it before it fails. What was
+/// wrong with a row ends its statement only. Client errors are no answer of the server's.
+bool may_end_transaction(const failure& found) {
+    constexpr int first_of_client = 2000;
+    constexpr int first_behind_client = 3000;
+    const int number = found.details.native_code;
+    const bool is_answer = number != 0 && (number < first_of_client || number >= first_behind_client);
+    const bool is_of_that_kind = found.kind == error_class::transaction_conflict ||
+                                 found.kind == error_class::timeout || found.kind == error_class::statement_error;
+    return is_answer && is_of_that_kind && found.details.connection_is_usable;
+}
+
+failure explain_answer(MYSQL* connection, const native_error& error, std::string_view statement) {
+    failure found = explain(error, statement);
+    if (connection != nullptr && may_end_transaction(found)) {
+        refresh_status(connection);
+    }
+    return found;
+}
+
 }  // namespace
 
 failure explain(const native_error& error, std::string_view statement) {
@@ -312,7 +334,8 @@ failure explain_refusal(const native_error& error, std::string_view server) {
 }
 
 failure explain_error_of(MYSQL* connection, std::string_view statement) {
-    return explain({mysql_errno(connection), mysql_sqlstate(connection), mysql_error(connection)}, statement);
+    return explain_answer(connection, {mysql_errno(connection), mysql_sqlstate(connection), mysql_error(connection)},
+                          statement);
 }
 
 failure explain_error_of(MYSQL_STMT* prepared, std::string_view statement) {
@@ -320,7 +343,9 @@ failure explain_error_of(MYSQL_STMT* prepared, std::string_view statement) {
     if (mysql_stmt_errno(prepared) == 0 && prepared->mysql != nullptr) {
         return explain_error_of(prepared->mysql, statement);
     }
-    return explain({mysql_stmt_errno(prepared), mysql_stmt_sqlstate(prepared), mysql_stmt_error(prepared)}, statement);
+    return explain_answer(prepared->mysql,
+                          {mysql_stmt_errno(prepared), mysql_stmt_sqlstate(prepared), mysql_stmt_error(prepared)},
+                          statement);
 }
 
 void throw_error_of(MYSQL* connection, std::string_view statement) {

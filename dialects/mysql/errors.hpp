@@ -23,7 +23,8 @@ failure explain(const native_error& error, std::string_view statement);
 /// Why no connection to the server came about.
 failure explain_refusal(const native_error& error, std::string_view server);
 
-/// What the last error of the connection, or of the prepared statement, means; and the same, thrown.
+/// What the last error of the connection, or of the prepared statement, means; and the same, thrown. Where it may have
+/// ended the transaction, the connection knows behind it whether it did, and has forgotten the error.
 failure explain_error_of(MYSQL* connection, std::string_view statement);
 failure explain_error_of(MYSQL_STMT* prepared, std::string_view statement);
 [[noreturn]] void throw_error_of(MYSQL* connection, std::string_view statement);

@@ -246,8 +246,7 @@ failure mysql_dialect::explain(soci::session* session, const std::exception& thr
     // SOCI keeps the number only; the connection still knows the rest if nothing ran in between.
     MYSQL* const handle = native_handle(*session);
     const bool is_last_error = error.number != 0 && mysql_errno(handle) == error.number;
-    return is_last_error ? mysql::explain({error.number, mysql_sqlstate(handle), mysql_error(handle)}, {})
-                         : mysql::explain(error, {});
+    return is_last_error ? explain_error_of(handle, {}) : mysql::explain(error, {});
 }
 
 std::vector<std::string> mysql_dialect::begin_statements(const transaction_options& options) const {

@@ -170,6 +170,17 @@ void prepared_statement::release_wire(bool was_streaming) noexcept {
     }
 }
 
+/// Nobody hears of an error in what is left; but it may have ended the transaction.
+void prepared_statement::pass_over_rows() noexcept {
+    int result = 0;
+    while (result == 0) {
+        result = mysql_stmt_fetch(handle_.get());
+    }
+    if (!pass_over_further_results() || result != MYSQL_NO_DATA) {
+        refresh_status(wire_.handle());
+    }
+}
+
 /// Only the first result of a procedure is read. Says whether all of them were without error.
 bool prepared_statement::pass_over_further_results() noexcept {
     int more = 0;
@@ -198,9 +209,7 @@ std::uint64_t prepared_statement::affected_rows() const {
 
 void prepared_statement::close() noexcept {
     if (progress_ == progress::streaming) {
-        while (mysql_stmt_fetch(handle_.get()) == 0) {
-        }
-        pass_over_further_results();
+        pass_over_rows();
         wire_.end_stream();
     } else if (holds_rows_ && wire_.is_idle()) {
         drop_rows();

@@ -50,6 +50,7 @@ private:
     bool run();
     void open_rows(fetch mode);
     void end_rows(bool failed);
+    void pass_over_rows() noexcept;
     bool pass_over_further_results() noexcept;
     void release_wire(bool was_streaming) noexcept;
     void drop_rows() noexcept;

@@ -16,6 +16,18 @@ bool in_transaction(MYSQL* handle) noexcept {
     return (status & SERVER_STATUS_IN_TRANS) != 0;
 }
 
+// An ERR packet has no status (mariadb.com/kb/en/err_packet), and of the answer to mysql_ping Connector/C 3.3 does not
+// read it.
+void refresh_status(MYSQL* handle) noexcept {
+    constexpr std::string_view nothing = "do 0";
+    // Twice: the first may be what a KILL QUERY ends that was meant for the statement before.
+    for (int tries = 0; tries < 2 && in_transaction(handle); ++tries) {
+        if (mysql_real_query(handle, nothing.data(), nothing.size()) == 0) {
+            return;
+        }
+    }
+}
+
 wire::~wire() {
     end_stream();
 }

@@ -27,6 +27,10 @@ struct connection_settings {
 /// As the server said last.
 bool in_transaction(MYSQL* handle) noexcept;
 
+/// Lets the server say it anew behind an error, with which it says nothing: it may have ended the transaction. Forgets
+/// the connection's last error.
+void refresh_status(MYSQL* handle) noexcept;
+
 /// A result whose rows come off the wire one by one, as long as nothing else needs it.
 class yielding_reader {
 public:

@@ -2,6 +2,7 @@
 // Rules 12, 24, 25 and 29: commits, rollbacks, savepoints, and what errors leave behind.
 #include <chrono>
 #include <functional>
+#include <latch>
 #include <thread>
 
 #include <soci/soci.h>
@@ -258,6 +259,97 @@ TEST_F(transactions, deadlocked_work_is_run_again) {
     other.join();
     EXPECT_EQ(persons.get(alice.id).age, 20);
     EXPECT_EQ(persons.get(bob.id).age, 20);
+}
+
+/// What became of a transaction whose conflict nobody minded.
+struct hidden_conflict {
+    bool happened = false;
+    bool went_on = false;  ///< a statement behind it was done
+    bool committed = false;
+    bool commit_said_why = false;
+};
+
+/// Two transactions that each add a person, and then deadlock over two others; `behind` runs behind the conflict. The
+/// added ones are called as the places in the result.
+template <class Work>
+std::vector<hidden_conflict> deadlock_two(const std::vector<person>& stored, const Work& behind) {
+    std::vector<hidden_conflict> results(2);
+    std::latch both_hold_one{2};
+    const auto take_both = [&](std::size_t place) {
+        hidden_conflict& result = results[place];
+        aludel::session own = conformance::db().open_session();
+        transaction scope{own};
+        aludel::repository<person> all{own};
+        const auto grow = [&](const person& one) {
+            own.execute("update people set age = age + 1 where id = {}", one.id);
+        };
+        all.add(called(std::to_string(place)));
+        grow(stored[place]);
+        both_hold_one.arrive_and_wait();
+        try {
+            grow(stored[1 - place]);
+        } catch (const aludel::transaction_conflict&) {  // the caller goes on
+            result.happened = true;
+        }
+        if (result.happened) {
+            behind(scope, all, result);
+        } else {
+            scope.commit();
+            result.committed = true;
+        }
+    };
+    std::thread other{take_both, 1u};
+    take_both(0);
+    other.join();
+    return results;
+}
+
+TEST_F(transactions, one_that_a_hidden_conflict_rolled_back_does_not_pretend_to_commit) {
+    if (conformance::facts().one_writer) {
+        GTEST_SKIP() << conformance::facts().server << " lets one write at a time";
+    }
+    const auto stored = persons.add_many(std::vector{called("Alice", 0), called("Bob", 0)});
+    const auto commit = [](transaction& scope, aludel::repository<person>&, hidden_conflict& result) {
+        try {
+            scope.commit();
+            result.committed = true;
+        } catch (const aludel::transaction_conflict&) {
+            result.commit_said_why = true;
+        }
+    };
+    const std::vector<hidden_conflict> results = deadlock_two(stored, commit);
+    EXPECT_TRUE(results[0].happened || results[1].happened);
+    for (std::size_t place = 0; place < results.size(); ++place) {
+        const bool is_kept = persons.where(col<&person::name> == std::to_string(place)).exists();
+        EXPECT_EQ(is_kept, results[place].committed);
+        EXPECT_NE(results[place].committed, results[place].commit_said_why);
+        if (results[place].happened && !conformance::facts().error_aborts_transaction) {
+            EXPECT_TRUE(results[place].commit_said_why) << "no savepoint outlives a deadlock there";
+        }
+    }
+}
+
+TEST_F(transactions, nothing_that_follows_a_hidden_conflict_is_kept_by_itself) {
+    if (conformance::facts().one_writer) {
+        GTEST_SKIP() << conformance::facts().server << " lets one write at a time";
+    }
+    const auto stored = persons.add_many(std::vector{called("Alice", 0), called("Bob", 0)});
+    const auto go_on = [](transaction&, aludel::repository<person>& all, hidden_conflict& result) {
+        try {
+            all.add(called("late"));
+            result.went_on = true;
+        } catch (const aludel::transaction_conflict&) {  // refused; the transaction is left without a commit
+        }
+    };
+    const std::vector<hidden_conflict> results = deadlock_two(stored, go_on);
+    EXPECT_TRUE(results[0].happened || results[1].happened);
+    EXPECT_FALSE(persons.where(col<&person::name> == "late").exists());
+    for (std::size_t place = 0; place < results.size(); ++place) {
+        const bool is_kept = persons.where(col<&person::name> == std::to_string(place)).exists();
+        EXPECT_EQ(is_kept, results[place].committed);
+        EXPECT_TRUE(!results[place].went_on || conformance::facts().error_aborts_transaction)
+            << "no savepoint outlives a deadlock there";
+    }
 }
 
 TEST_F(transactions, soci_sees_the_same_one) {
