@@ -3,7 +3,11 @@
 
 #include <string>
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+#include <aludel/error.hpp>
 
 #include "errors.hpp"
 #include "native_handle.hpp"
@@ -16,8 +20,17 @@ constexpr unsigned int query_interrupted = 1317;  // ER_QUERY_INTERRUPTED
 class killer final : public interrupter {
 public:
     killer(MYSQL* handle, connection_target reached, tls_mode tls)
-        : handle_{handle}, reached_{std::move(reached)}, tls_{tls}, socket_{static_cast<int>(mysql_get_socket(handle))},
-          kill_{"kill query " + std::to_string(mysql_thread_id(handle))} {}
+        : handle_{handle}, reached_{std::move(reached)}, tls_{tls}, socket_{::fcntl(
+                                                                        static_cast<int>(mysql_get_socket(handle)),
+                                                                        F_DUPFD_CLOEXEC, 0)},
+          kill_{"kill query " + std::to_string(mysql_thread_id(handle))} {
+        if (socket_ < 0) {
+            throw connection_lost{"the connection is gone; open a new session", {.connection_is_usable = false}};
+        }
+    }
+    killer(const killer&) = delete;
+    killer& operator=(const killer&) = delete;
+    ~killer() override { ::close(socket_); }
 
     void interrupt() noexcept override { run_on_another(reached_, tls_, kill_); }
 
@@ -37,7 +50,7 @@ private:
     MYSQL* handle_;
     connection_target reached_;
     tls_mode tls_;
-    int socket_;
+    int socket_;  // of our own: Connector/C closes its one when the connection breaks, and the number is another's then
     std::string kill_;
 };
 

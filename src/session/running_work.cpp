@@ -54,8 +54,8 @@ void running_work::end() {
     runs_ = false;
     if (!told_.wait_for(lock, grace, [this] { return !asks_ || was_cut(); })) {
         // The request itself hangs, on a connection of its own: what it may do yet must not hit the next statement.
-        by_->cut();
         was_cut_.store(true, std::memory_order_release);
+        by_->cut();
         told_.notify_all();
     }
     consists_of_waits_ = false;
@@ -144,11 +144,12 @@ running_work::clock::time_point running_work::next_attempt(clock::time_point now
         return never;
     }
     if (now >= cut_at_) {
+        was_cut_.store(true, std::memory_order_release);  // before who waits on the wire wakes up
         if (by_->cut()) {
-            was_cut_.store(true, std::memory_order_release);
             told_.notify_all();
             return never;
         }
+        was_cut_.store(false, std::memory_order_release);
         cut_at_ = never;
     }
     if (now >= next_request_ && !asks_) {

@@ -62,7 +62,7 @@ TEST_P(untyped_text, is_streamed_as_well) {
 TEST_P(untyped_text, leaves_the_first_complaint_where_no_type_helps) {
     session.execute("create temporary table documents (document jsonb, number int)");
     try {
-        session.execute("insert into documents values ({}, true)", "{}");
+        session.execute("insert into documents (document, number) values ({}, true)", "{}");
         FAIL() << "a truth value went into a number";
     } catch (const aludel::statement_error& failed) {
         EXPECT_EQ(failed.sqlstate(), "42804");
