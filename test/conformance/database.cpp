@@ -211,8 +211,13 @@ const aludel::capabilities& facts() {
 void expect_no_difference(aludel::engine& engine, std::span<const aludel::table_description* const> described) {
     static std::set<const aludel::table_description*> checked;
     std::vector<const aludel::table_description*> fresh;
+    // InnoDB of MySQL 5.6 prints the names in foreign keys without doubling their quotes: they cannot be read back.
+    const auto is_readable = [](const aludel::table_description* table) {
+        return !facts().server.starts_with("MySQL 5.") || table->name.find('`') == std::string_view::npos;
+    };
     for (const aludel::table_description* table : described) {
-        if (&engine == current.engine.get() && facts().tells_tables && checked.insert(table).second) {
+        if (is_readable(table) && &engine == current.engine.get() && facts().tells_tables &&
+            checked.insert(table).second) {
             fresh.push_back(table);
         }
     }
