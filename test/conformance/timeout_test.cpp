@@ -252,6 +252,19 @@ TEST_F(statement_timeouts, cut_a_wire_on_which_nothing_comes_any_more) {
     EXPECT_LT(clock::now() - begun, 6s);
 }
 
+TEST_F(statement_timeouts, of_a_scope_outlive_the_connection) {
+    if (conformance::words().number.empty() || !conformance::facts().keeps_session_state) {
+        GTEST_SKIP() << "there is no server that ends this very connection";
+    }
+    aludel::engine own{conformance::url("statement_timeout=60000")};
+    aludel::session session = own.open_session();
+    const aludel::statement_timeout unlimited{session, 0ms};
+    conformance::kill_connection(
+        session.query_one<std::int64_t>(aludel::runtime_sql{std::string{conformance::words().number}}));
+    EXPECT_THROW((void)session.query_one<int>("select 1"), aludel::connection_lost);
+    EXPECT_THROW((void)session.canceller(), aludel::error);
+}
+
 TEST(connect_timeouts, end_the_wait_for_a_server_that_never_answers) {
     if (!conformance::has_port(conformance::url())) {
         GTEST_SKIP() << "there is no server to wait for";

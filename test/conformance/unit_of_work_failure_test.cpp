@@ -184,6 +184,21 @@ TEST_F(failing, on_a_session_with_a_transaction_the_transaction_goes_on) {
     EXPECT_EQ(stored<town>().count(), 0u);
 }
 
+TEST_F(failing, what_was_flushed_into_a_transaction_that_is_over_is_pending_again) {
+    aludel::session session = db.open_session();
+    aludel::unit_of_work work{session};
+    {
+        const aludel::transaction around{session};
+        work.add(town{.id = 0, .name = "Rome"});
+        work.flush();
+    }
+    work.add(town{.id = 0, .name = "Oslo"});
+    EXPECT_THROW(work.commit(), aludel::usage_error);
+    EXPECT_EQ(stored<town>().count(), 0u);
+    work.commit();
+    EXPECT_EQ(stored<town>().count(), 2u);
+}
+
 TEST_F(failing, on_a_session_without_one_a_commit_is_a_transaction) {
     aludel::unit_of_work work{session};
     work.add(town{.id = 0, .name = "Rome"});
