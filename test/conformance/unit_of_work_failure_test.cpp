@@ -185,7 +185,6 @@ TEST_F(failing, on_a_session_with_a_transaction_the_transaction_goes_on) {
 }
 
 TEST_F(failing, what_was_flushed_into_a_transaction_that_is_over_is_pending_again) {
-    aludel::session session = db.open_session();
     aludel::unit_of_work work{session};
     {
         const aludel::transaction around{session};
