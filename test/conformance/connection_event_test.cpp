@@ -49,7 +49,7 @@ TEST_F(connection_events, tell_of_a_connection_that_is_opened_and_ends_with_its_
 TEST_F(connection_events, tell_of_one_that_could_not_be_opened_without_its_password) {
     // Nobody listens on that port, and no folder is called so.
     const std::string url =
-        aludel::connection_url::parse(conformance::url()).hosts.empty()
+        conformance::words().number.empty()  // no server
             ? "sqlite:////no/such/folder/anywhere.db"
             : conformance::url().substr(0, conformance::url().find(':')) + "://somebody:5ecret@127.0.0.1:1/nothing";
     aludel::engine own{url, hearing()};
