@@ -67,14 +67,25 @@ TEST_F(connection_losses, inside_a_transaction_leave_nothing_and_say_so) {
     EXPECT_EQ(stored(), 0u);
 }
 
-TEST_F(connection_losses, of_what_only_reads_leave_nothing_unknown) {
-    aludel::session session = conformance::db().open_session();
+void expect_lost_while_it_sleeps(aludel::session& session, bool outcome_is_unknown) {
     const std::int64_t number = number_of(session);
     std::jthread killer{[&] {
         std::this_thread::sleep_for(100ms);
         conformance::kill_connection(number);
     }};
-    expect_lost([&] { (void)session.query<int>(aludel::runtime_sql{std::string{conformance::words().sleep}}); }, false);
+    expect_lost([&] { (void)session.query<int>(aludel::runtime_sql{std::string{conformance::words().sleep}}); },
+                outcome_is_unknown);
+}
+
+TEST_F(connection_losses, of_a_query_of_the_programs_leave_unknown_what_its_functions_did) {
+    aludel::session session = conformance::db().open_session();
+    expect_lost_while_it_sleeps(session, true);
+}
+
+TEST_F(connection_losses, of_a_query_inside_a_transaction_leave_nothing_unknown) {
+    aludel::session session = conformance::db().open_session();
+    const aludel::transaction rolled_back{session};
+    expect_lost_while_it_sleeps(session, false);
 }
 
 TEST_F(connection_losses, at_any_call_are_told_as_such) {
