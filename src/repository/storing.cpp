@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <random>
+#include <thread>
 
 #include <aludel/bulk/on_conflict.hpp>
 #include <aludel/error.hpp>
 
 #include "row_values.hpp"
+#include "session/attempt_pause.hpp"
 
 namespace aludel {
 namespace {
@@ -116,6 +119,9 @@ bool repository_core::store(const void* object, std::span<const column_index> ma
             if (!stands_alone || ++conflicts > most_conflicts) {
                 throw;  // inside the caller's transaction it is the caller who must begin again
             }
+            // Twins that begin again at the same time meet again.
+            thread_local std::minstd_rand random{std::random_device{}()};
+            std::this_thread::sleep_for(pause_before(static_cast<unsigned>(conflicts) + 1, random));
             continue;
         }
         if (outcome != store_outcome::lost_a_race) {
