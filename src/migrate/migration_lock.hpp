@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <string>
-#include <vector>
 
 #include <aludel/session/session.hpp>
 
@@ -23,25 +22,6 @@ public:
 private:
     session* session_;
     std::string unlock_;
-};
-
-/// Foreign keys are not enforced while it lives, where rebuilding tables needs that. Not inside a transaction.
-class unenforced_foreign_keys {
-public:
-    explicit unenforced_foreign_keys(session& session);
-    unenforced_foreign_keys(const unenforced_foreign_keys&) = delete;
-    unenforced_foreign_keys& operator=(const unenforced_foreign_keys&) = delete;
-    ~unenforced_foreign_keys();
-
-    /// Throws foreign_key_violation, naming the table, when rows refer to others that are not there, and did not
-    /// before.
-    void require_unbroken();
-
-private:
-    session* session_;
-    rebuild_guard guard_;
-    std::vector<std::string> broken_before_;  // tables
-    bool switched_off_ = false;
 };
 
 }  // namespace aludel::migrate

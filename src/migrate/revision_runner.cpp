@@ -7,6 +7,7 @@
 #include <aludel/error.hpp>
 
 #include "migration_lock.hpp"
+#include "schema/unenforced_foreign_keys.hpp"
 #include "step_failure.hpp"
 #include "text_checksum.hpp"
 
@@ -147,9 +148,9 @@ bool revision_runner::is_done(const std::optional<revision_row>& row, bool up) c
 
 bool revision_runner::run_whole(const revision& one, bool up, const section& way) {
     // Steps that only change rows break no reference, and what goes with a row goes with it.
-    std::optional<unenforced_foreign_keys> foreign_keys;
+    std::optional<schema::unenforced_foreign_keys> foreign_keys;
     if (has_schema_steps(way.steps)) {
-        foreign_keys.emplace(session_);
+        foreign_keys.emplace(session_.core());
     }
     locked_transaction work{session_, options_.lock_timeout};
     const std::optional<revision_row> row = table_.find(one.id);

@@ -92,7 +92,8 @@ TEST(injected_names, of_tables_columns_and_constraints_are_names) {
 
 TEST(injected_names, of_programs_reach_the_server_as_text) {
     if (!conformance::facts().keeps_session_state) {
-        GTEST_SKIP() << "PgBouncer 1.18 sends the name on in a SET of its own, and hangs up when the server refuses that";
+        GTEST_SKIP()
+            << "PgBouncer 1.18 sends the name on in a SET of its own, and hangs up when the server refuses that";
     }
     aludel::session session = conformance::session_with<canary>();
     set_canary(session);
