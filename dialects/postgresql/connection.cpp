@@ -81,10 +81,9 @@ void connection::run(std::string_view sql) {
             deallocations += deallocation(name) + ';';
         }
         to_forget_.clear();
-        const result_handle ignored{PQexec(native_, deallocations.c_str())};
+        const result_handle ignored = run_text(deallocations);
     }
-    const std::string text{sql};
-    const result_handle result{PQexec(native_, text.c_str())};
+    const result_handle result = run_text(std::string{sql});
     refuse_copy(result.get());
     require_success(result.get(), sql);
 }
@@ -193,15 +192,28 @@ bool connection::send(const server_statement& statement, const execution_paramet
                                parameters.formats, format) == 1;
 }
 
-result_handle connection::run(const server_statement& statement, const execution_parameters& parameters) {
-    const int format = statement.binary_results ? 1 : 0;
-    if (statement.name.empty()) {
-        return result_handle{PQexecParams(native_, statement.sql.c_str(), parameters.count,
-                                          statement.parameter_types.data(), parameters.values, parameters.lengths,
-                                          parameters.formats, format)};
+// PQexec keeps the last result. Where a connection breaks, that is libpq's own, and the server's code is in the one
+// before it.
+result_handle connection::answer() {
+    result_handle kept;
+    while (result_handle next{PQgetResult(native_)}) {
+        const ExecStatusType status = PQresultStatus(next.get());
+        if (kept == nullptr || is_success(PQresultStatus(kept.get()))) {
+            kept = std::move(next);
+        }
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            break;
+        }
     }
-    return result_handle{PQexecPrepared(native_, statement.name.c_str(), parameters.count, parameters.values,
-                                        parameters.lengths, parameters.formats, format)};
+    return kept;
+}
+
+result_handle connection::run(const server_statement& statement, const execution_parameters& parameters) {
+    return send(statement, parameters) ? answer() : nullptr;
+}
+
+result_handle connection::run_text(const std::string& sql) {
+    return PQsendQuery(native_, sql.c_str()) == 1 ? answer() : nullptr;
 }
 
 /// Behind a pooler that nobody told of, another client's statement must never be taken for this one: PostgreSQL's
@@ -232,10 +244,11 @@ bool connection::send_prepare(const std::string& name, const std::string& sql, s
 
 std::vector<result_handle> connection::results_until_sync() {
     std::vector<result_handle> results;
-    // Every command ends with a null; a null without a sync to come means that the connection is gone.
-    while (PQstatus(native_) == CONNECTION_OK) {
+    // Every command ends with a null. A connection that broke may still hold what the server said last.
+    while (true) {
         result_handle result{PQgetResult(native_)};
-        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC ||
+            (result == nullptr && PQstatus(native_) != CONNECTION_OK)) {
             break;
         }
         if (result != nullptr) {
@@ -267,11 +280,11 @@ server_statement connection::prepare_on_server(const std::string& sql, std::span
     }
     to_forget_.insert(to_forget_.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
     const std::size_t last = (guarded ? 1 : 0) + (is_describable(parameter_types) ? 1 : 0);
-    if (results.size() <= last) {
-        throw_result(native_, results.empty() ? nullptr : results.back().get(), sql);
+    for (const result_handle& result : std::span{results}.first(std::min(results.size(), last + 1))) {
+        require_success(result.get(), sql);
     }
-    for (std::size_t i = 0; i <= last; ++i) {
-        require_success(results[i].get(), sql);
+    if (results.size() <= last) {
+        throw_result(native_, nullptr, sql);
     }
     if (!is_describable(parameter_types)) {
         // As text, values and results are right whatever their types are.

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] bool send(const server_statement& statement, const execution_parameters& parameters);
     /// Executes, and takes the whole answer.
     [[nodiscard]] result_handle run(const server_statement& statement, const execution_parameters& parameters);
+    /// Executes one statement or several, without parameters, and takes the whole answer, up to a COPY that begins.
+    [[nodiscard]] result_handle run_text(const std::string& sql);
 
     /// Prepares and describes in one round trip. Where the server is to infer parameters' types, a failure leaves an
     /// open transaction as it was: the caller may try again with types.
@@ -119,6 +121,8 @@ private:
     [[nodiscard]] std::string next_name();
     [[nodiscard]] bool send_command(const std::string& sql);
     [[nodiscard]] std::vector<result_handle> results_until_sync();
+    /// The first failure of what was sent, or its last result.
+    [[nodiscard]] result_handle answer();
 
     PGconn* native_;
     const aludel::dialect& spell_;

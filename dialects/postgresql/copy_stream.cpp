@@ -34,7 +34,7 @@ copy_stream::~copy_stream() {
 void copy_stream::open() {
     connection_.require_free();
     watch_.emplace(connection_.watcher(), statement_kind::bulk, statement_);
-    const result_handle result{PQexec(connection_.native(), statement_.c_str())};
+    const result_handle result = connection_.run_text(statement_);
     if (PQresultStatus(result.get()) != PGRES_COPY_IN) {
         watch_.reset();
         throw_result(connection_.native(), result.get(), statement_);
