@@ -41,6 +41,7 @@ capabilities library_facts() {
     facts.syntax.placeholders = placeholder_style::question_mark;
     facts.syntax.upsert = version >= first_with_upsert ? upsert_syntax::on_conflict : upsert_syntax::none;
     facts.one_writer = true;
+    facts.is_remote = false;
     facts.ends_statements = true;  // sqlite3_interrupt
     facts.syntax.null_safe = null_safe_equality::is;
     // UPDATE FROM: SQLite 3.33 (2020-08), sqlite.org/lang_update.html

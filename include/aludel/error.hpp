@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -91,11 +92,25 @@ class multiple_results : public error {
 public:
     using error::error;
 };
-/// A unit of work wrote a row whose version is no longer the one it read: somebody else changed or removed it in
+/// A row was to be written whose version is no longer the one that was read: somebody else changed or removed it in
 /// between. table() and column() name its table and key; read the object again.
 class stale_object : public error {
 public:
     using error::error;
+    stale_object(const std::string& message, error_details details, std::size_t position, const void* object);
+
+    /// Where the object stands in the range that update_many() was given, or among those of its type in the order in
+    /// which a unit of work began to track them; from 0.
+    [[nodiscard]] std::size_t position() const noexcept { return position_; }
+    /// Whether it is this object, which a unit of work tracks.
+    template <class T>
+    [[nodiscard]] bool is_about(const T& object) const noexcept {
+        return object_ == &object;
+    }
+
+private:
+    std::size_t position_ = 0;
+    const void* object_ = nullptr;  // only to be compared
 };
 /// A wait ended: for a connection, a lock or a statement.
 class timeout : public error {

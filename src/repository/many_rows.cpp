@@ -231,7 +231,9 @@ void repository_core::require_versions(object_span objects) {
         read_object(*table_, objects[i], row, temporaries);
         seen.add(row);
     }
-    seen.require();
+    if (const std::optional<std::size_t> stale = seen.find_stale()) {
+        throw_stale(*table_, objects[*stale], *stale);
+    }
 }
 
 void repository_core::update_many(object_span objects) {

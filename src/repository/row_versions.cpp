@@ -28,6 +28,19 @@ std::int64_t number_of(const table_description& table, column_index column, cons
     return read.view().integer();
 }
 
+[[noreturn]] void throw_stale(const table_description& table, const std::string& which, const void* object,
+                              std::size_t position) {
+    std::string keys;
+    for (const column_index key : table.primary_key) {
+        keys += (keys.empty() ? "" : ", ") + std::string{table.columns[key].name};
+    }
+    throw stale_object{"the row of " + std::string{table.name} + " (key " + keys + ')' + which +
+                           " is not what the object was read from: it was changed or removed in between; read it again",
+                       {.table = std::string{table.name}, .column = keys},
+                       position,
+                       object};
+}
+
 }  // namespace
 
 value_view following_version(const value_view& seen) noexcept {
@@ -35,14 +48,11 @@ value_view following_version(const value_view& seen) noexcept {
 }
 
 void throw_stale(const table_description& table) {
-    std::string keys;
-    for (const column_index key : table.primary_key) {
-        keys += (keys.empty() ? "" : ", ") + std::string{table.columns[key].name};
-    }
-    throw stale_object{"a row of " + std::string{table.name} + " (key " + keys +
-                           ") is not what the object was read from: it was changed or removed in between; read it "
-                           "again",
-                       {.table = std::string{table.name}, .column = keys}};
+    throw_stale(table, {}, nullptr, 0);
+}
+
+void throw_stale(const table_description& table, const void* object, std::size_t position) {
+    throw_stale(table, " of the object at position " + std::to_string(position), object, position);
 }
 
 row_versions::row_versions(session_core& session, const table_description& table)
@@ -54,18 +64,18 @@ void row_versions::add(std::span<const value_view> row) {
         append_read_key(bytes, table_->columns[key].kind, row[key]);
         keys_.emplace_back(row[key]);
     }
-    seen_.insert_or_assign(std::move(bytes), row[version_].integer());
+    seen_.insert_or_assign(std::move(bytes), seen_row{row[version_].integer(), rows_});
     ++rows_;
 }
 
-void row_versions::require() {
+std::optional<std::size_t> row_versions::find_stale() {
     constexpr std::size_t rows_in_a_statement = 100;  // far below every server's parameters and depth of expressions
     for (std::size_t i = 0; i < rows_; i += rows_in_a_statement) {
         ask(i, std::min(rows_in_a_statement, rows_ - i));
     }
-    if (!seen_.empty()) {
-        throw_stale(*table_);
-    }
+    const auto first =
+        std::ranges::min_element(seen_, {}, [](const auto& row) { return row.second.place; });
+    return first == seen_.end() ? std::nullopt : std::optional{first->second.place};
 }
 
 void row_versions::ask(std::size_t first, std::size_t count) {
@@ -105,7 +115,7 @@ void row_versions::compare(std::span<const value_view> found) {
         append_read_key(bytes, table_->columns[table_->primary_key[i]].kind, found[i]);
     }
     const auto row = seen_.find(bytes);
-    if (row != seen_.end() && row->second == number_of(*table_, version_, found.back())) {
+    if (row != seen_.end() && row->second.version == number_of(*table_, version_, found.back())) {
         seen_.erase(row);
     }
 }

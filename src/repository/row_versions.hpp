@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -12,8 +13,10 @@ namespace aludel {
 /// The version behind this one.
 value_view following_version(const value_view& seen) noexcept;
 
-/// Throws stale_object for a row of the table.
+/// Throws stale_object for the row of the only object.
 [[noreturn]] void throw_stale(const table_description& table);
+/// Throws stale_object for the row of one of several.
+[[noreturn]] void throw_stale(const table_description& table, const void* object, std::size_t position);
 
 /// Rows of a table with versions, as the program has seen them.
 class row_versions {
@@ -23,10 +26,14 @@ public:
     /// Remembers the key and the version in a row of the table.
     void add(std::span<const value_view> row);
     /// Locks the rows, where the database has locks for rows, so that their versions stay what they are until the
-    /// transaction ends. Throws stale_object unless all are there with the versions that were seen.
-    void require();
+    /// transaction ends. The first one in the order of add() that is not there with the version that was seen.
+    [[nodiscard]] std::optional<std::size_t> find_stale();
 
 private:
+    struct seen_row {
+        std::int64_t version;
+        std::size_t place;
+    };
     void ask(std::size_t first, std::size_t count);
     void compare(std::span<const value_view> found);
 
@@ -34,7 +41,7 @@ private:
     const table_description* table_;
     column_index version_;
     std::vector<value> keys_;  // rows × columns of the key
-    std::unordered_map<std::string, std::int64_t> seen_;
+    std::unordered_map<std::string, seen_row> seen_;
     std::size_t rows_ = 0;
 };
 

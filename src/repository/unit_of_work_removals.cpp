@@ -106,7 +106,9 @@ void work_removals::remove(tracked_objects& objects, std::span<const std::size_t
         }
     }
     if (version) {
-        seen->require();
+        if (const std::optional<std::size_t> stale = seen->find_stale()) {
+            throw_stale(table, objects.object(rows[*stale]), rows[*stale]);
+        }
     }
     repository_core{session_, table}.remove_keys(keys);
     for (const std::size_t index : rows) {

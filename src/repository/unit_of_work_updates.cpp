@@ -152,7 +152,7 @@ void work_updates::update_one(tracked_objects& objects, std::span<const column_i
     }
     repository_core core{session_, table};
     if (running.affected_rows() == 0) {
-        version ? throw_stale(table) : core.throw_not_found();
+        version ? throw_stale(table, objects.object(index), index) : core.throw_not_found();
     }
     if (is_stored_differently(table, columns)) {
         core.find(key, objects.object(index), true);
@@ -219,7 +219,9 @@ void work_updates::require_versions(const tracked_objects& objects, std::span<co
         objects.read_stored(index, stored);
         seen.add(stored);
     }
-    seen.require();
+    if (const std::optional<std::size_t> stale = seen.find_stale()) {
+        throw_stale(objects.table(), objects.object(rows[*stale]), rows[*stale]);
+    }
 }
 
 }  // namespace aludel::detail

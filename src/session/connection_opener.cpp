@@ -97,6 +97,31 @@ void connection_opener::provide_work(pooled_connection& leased) const {
     leased.work = std::make_shared<running_work>(dialect_->make_interrupter(*leased.raw, target_), watchdog_);
 }
 
+/// A wire that fell silent is cut a while after `connect_timeout`: nobody waits on it for ever where no statement has a
+/// limit of its own.
+void connection_opener::in_time(pooled_connection& asked, function_ref<void()> call) const {
+    const capabilities& facts = asked.link->facts();
+    if (!facts.is_remote || !facts.ends_statements || options_.connect_timeout.count() <= 0) {
+        call();
+        return;
+    }
+    provide_work(asked);
+    asked.work->begin(options_.connect_timeout, may_end::no);
+    try {
+        call();
+    } catch (...) {
+        asked.work->end();
+        throw;
+    }
+    asked.work->end();
+}
+
+bool connection_opener::is_alive(pooled_connection& idle) const {
+    bool answered = false;
+    in_time(idle, [&] { answered = idle.link->is_alive(); });
+    return answered;
+}
+
 pool_clock::time_point connection_opener::end_of_life(pool_clock::time_point opened) const {
     if (options_.max_lifetime.count() <= 0) {
         return pool_clock::time_point::max();
@@ -108,11 +133,16 @@ pool_clock::time_point connection_opener::end_of_life(pool_clock::time_point ope
 }
 
 bool connection_opener::reset(pooled_connection& returned) const {
-    returned.link->reset();
+    if (returned.link->in_transaction()) {
+        in_time(returned, [&] { returned.link->reset(); });
+    } else {
+        returned.link->reset();
+    }
     if (options_.reset == reset_policy::transaction) {
         return true;
     }
-    const session_reset undone = returned.link->reset_session();
+    session_reset undone = session_reset::impossible;
+    in_time(returned, [&] { undone = returned.link->reset_session(); });
     if (undone == session_reset::impossible) {
         return false;
     }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <aludel/dialect/dialect.hpp>
+#include <aludel/model/function_ref.hpp>
 #include <aludel/session/options.hpp>
 
 #include "pooled_connection.hpp"
@@ -20,6 +21,8 @@ public:
 
     /// Throws the classified error.
     [[nodiscard]] std::unique_ptr<pooled_connection> open() const;
+    /// Asks the server. One that says nothing for as long as connecting may take is not there.
+    [[nodiscard]] bool is_alive(pooled_connection& idle) const;
     /// Undoes what a session has left behind, as far as `reset` asks for it. False: there is no way to. Throws where
     /// the connection is gone.
     [[nodiscard]] bool reset(pooled_connection& returned) const;
@@ -36,6 +39,7 @@ public:
 private:
     void connect(pooled_connection& fresh) const;
     void settle(pooled_connection& fresh) const;
+    void in_time(pooled_connection& asked, function_ref<void()> call) const;
     [[nodiscard]] pool_clock::time_point end_of_life(pool_clock::time_point opened) const;
 
     engine_options options_;

@@ -127,7 +127,11 @@ void connection_pool::mark_suspect(pooled_connection& idle) const noexcept {
 }
 
 bool connection_pool::is_usable(pooled_connection& leased) const {
-    return !leased.is_suspect || leased.link->is_alive();
+    try {
+        return !leased.is_suspect || opener_.is_alive(leased);
+    } catch (const std::exception&) {  // a wire that was cut
+        return false;
+    }
 }
 
 /// Opens a connection in a place that is held already.

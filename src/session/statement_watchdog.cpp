@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
+#include "process_forks.hpp"
 #include "running_work.hpp"
 
 namespace aludel {
@@ -89,10 +88,10 @@ void statement_watchdog::state::end_request() {
     changed.notify_all();
 }
 
-statement_watchdog::statement_watchdog() : state_{std::make_shared<state>()}, process_{::getpid()} {}
+statement_watchdog::statement_watchdog() : state_{std::make_shared<state>()}, forks_{forks_so_far()} {}
 
 statement_watchdog::~statement_watchdog() {
-    if (process_ != ::getpid()) {
+    if (forks_ != forks_so_far()) {
         // The mutex may have been held when the parent forked, and the thread is not here to be joined.
         new std::shared_ptr<state>{std::move(state_)};
         return;

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
-
-#include <sys/types.h>
 
 namespace aludel {
 
@@ -34,7 +33,7 @@ public:
 private:
     struct state;
     std::shared_ptr<state> state_;
-    pid_t process_;  // a child of it has a copy of the state, but none of the threads
+    std::uint64_t forks_;  // a child process has a copy of the state, but none of the threads
 };
 
 }  // namespace aludel

@@ -62,7 +62,12 @@ TEST_F(versions, a_repository_refuses_an_object_that_is_stale) {
         EXPECT_EQ(failed.column(), "id");
     }
     bob.balance = 0;
-    EXPECT_THROW(stored<account>().update_many(std::vector<account>{bob, ann}), aludel::stale_object);
+    try {
+        stored<account>().update_many(std::vector<account>{bob, ann});
+        ADD_FAILURE() << "it was written";
+    } catch (const aludel::stale_object& failed) {
+        EXPECT_EQ(failed.position(), 1u);
+    }
     EXPECT_EQ(stored<account>().get(ann.id).balance, 99);
     EXPECT_EQ(stored<account>().get(bob.id).balance, 10);
 }
@@ -92,7 +97,14 @@ TEST_F(versions, a_unit_of_work_refuses_to_write_over_what_somebody_else_changed
     mine.balance = 1;
     other.balance = 1;
     touch(bob);
-    EXPECT_THROW(work.commit(), aludel::stale_object);
+    try {
+        work.commit();
+        ADD_FAILURE() << "it was written";
+    } catch (const aludel::stale_object& failed) {
+        EXPECT_TRUE(failed.is_about(other));
+        EXPECT_FALSE(failed.is_about(mine));
+        EXPECT_EQ(failed.position(), 1u);
+    }
     EXPECT_EQ(mine.version, 1);
     EXPECT_EQ(stored<account>().get(ann.id).balance, 10);
     EXPECT_EQ(stored<account>().get(bob.id).balance, 99);
@@ -114,7 +126,12 @@ TEST_F(versions, many_at_once_are_looked_at_too) {
     for (account& each : work.list<account>()) {
         each.balance += 1;
     }
-    EXPECT_THROW(work.commit(), aludel::stale_object);
+    try {
+        work.commit();
+        ADD_FAILURE() << "it was written";
+    } catch (const aludel::stale_object& failed) {
+        EXPECT_TRUE(failed.is_about(work.get<account>(many[77].id)));
+    }
     EXPECT_EQ(stored<account>().count(col<&account::version> == 2), 151u);
     EXPECT_EQ(work.get<account>(many[3].id).version, 2);
 }
@@ -122,9 +139,15 @@ TEST_F(versions, many_at_once_are_looked_at_too) {
 TEST_F(versions, a_stale_object_is_not_removed) {
     aludel::unit_of_work work{db};
     work.remove(work.get<account>(ann.id));
-    work.remove(work.get<account>(bob.id));
+    account& stale = work.get<account>(bob.id);
+    work.remove(stale);
     touch(bob);
-    EXPECT_THROW(work.commit(), aludel::stale_object);
+    try {
+        work.commit();
+        ADD_FAILURE() << "it was removed";
+    } catch (const aludel::stale_object& failed) {
+        EXPECT_TRUE(failed.is_about(stale));
+    }
     EXPECT_EQ(stored<account>().count(), 2u);
     work.clear();
     work.remove(work.get<account>(bob.id));

@@ -287,6 +287,28 @@ TEST_F(cut_wire, that_stalls_is_given_up) {
     }
 }
 
+/// No statement has a limit here, and yet neither the question before a connection is lent nor the rollback of what a
+/// session left open waits for ever.
+TEST_F(cut_wire, that_fell_silent_does_not_hold_the_pool_up) {
+    const faults::watchdog bounded{"a silent wire", std::chrono::seconds{120}};
+    renew_engine({"the pool's own questions", nullptr, false, "connect_timeout=1000&health_check=always"});
+    for (const bool is_in_transaction : {false, true}) {
+        SCOPED_TRACE(is_in_transaction ? "rollback" : "question");
+        {
+            aludel::session session = engine_->open_session();
+            if (is_in_transaction) {
+                session.core().run("begin");
+            }
+            proxy_.arm(cut{direction::to_server, 0, ending::stall});
+        }
+        const auto begun = std::chrono::steady_clock::now();
+        EXPECT_EQ(engine_->open_session().query_one<int>("select 1"), 1);
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{20});
+        EXPECT_TRUE(proxy_.disarm());
+    }
+    EXPECT_EQ(engine_->statistics().lost, 2u);
+}
+
 TEST_F(cut_wire, of_a_bulk_insert) {
     cut_often({"a bulk insert", insert_in_bulk});
 }

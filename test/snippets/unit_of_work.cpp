@@ -116,8 +116,9 @@ static void guard(aludel::engine& db) {
     yours.commit();
     try {
         mine.commit();
-    } catch (const aludel::stale_object&) {
+    } catch (const aludel::stale_object& failed) {
         account& seen = mine.get<account>(stored.id);
+        check(failed.is_about(seen));
         mine.refresh(seen);  // all else that is pending stays
         seen.balance -= 5;
         mine.commit();

@@ -41,6 +41,7 @@ struct capabilities {
     bool keeps_session_state = true;
 
     // Statements
+    bool is_remote = true;                        ///< over a wire that may fall silent
     bool ends_statements = false;                 ///< a running statement can be ended: timeouts and cancel()
     bool prepares_by_type = false;                ///< a prepared statement is tied to its parameters' kinds
     bool error_aborts_transaction = false;        ///< after an error only a rollback (to a savepoint) helps
