@@ -24,8 +24,7 @@ void take_note(error_class kind, const error_details& details) {
 error::error(const std::string& message, error_details details)
     : std::runtime_error{message}, details_{std::make_shared<const error_details>(std::move(details))} {}
 
-stale_object::stale_object(const std::string& message, error_details details, std::size_t position,
-                           const void* object)
+stale_object::stale_object(const std::string& message, error_details details, std::size_t position, const void* object)
     : error{message, std::move(details)}, position_{position}, object_{object} {}
 
 const failure_note& last_failure() noexcept {

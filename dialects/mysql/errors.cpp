@@ -33,6 +33,7 @@ error_class class_by_number(unsigned int number) {
         return error_class::check_violation;
     case 1020:  // record has changed since last read: MariaDB with innodb_snapshot_isolation
     case 1213:  // deadlock; also a Galera certification failure
+    case 1412:  // the table was altered since the transaction began to read
     case 3101:  // rolled back by group replication
         return error_class::transaction_conflict;
     case 1205:  // lock wait timeout

@@ -54,8 +54,7 @@ void prepared_statement::execute(std::span<const value_view> parameters, fetch m
     wire_.require_idle(sql_);
     check(parameters);
     require_fitting(binds_.take(parameters), facts_, "a list of values", sql_);
-    // What only reads may run twice; anything else may have changed rows already.
-    if (!run() && !(only_reads(sql_) && run())) {
+    if (run_anew(run()) != attempt::ran) {
         throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
                               "a table; run the statement again",
                               {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
@@ -76,8 +75,16 @@ void prepared_statement::check(std::span<const value_view> parameters) const {
     }
 }
 
-/// Returns false when the result has other columns than when the statement was prepared.
-bool prepared_statement::run() {
+/// What was not run, and what only reads, may run again; anything else may have changed rows already.
+prepared_statement::attempt prepared_statement::run_anew(attempt last) {
+    // A server prepares again by itself, three times; where tables go on changing it gives up.
+    for (int more = 3; more > 0 && last == attempt::not_run; --more) {
+        last = run();
+    }
+    return last == attempt::changed_result && only_reads(sql_) ? run() : last;
+}
+
+prepared_statement::attempt prepared_statement::run() {
     if (handle_ == nullptr) {
         handle_ = prepare_on(wire_, facts_, sql_);
         receive_rows();
@@ -86,14 +93,16 @@ bool prepared_statement::run() {
         throw_error_of(handle_.get(), sql_);
     }
     if (mysql_stmt_execute(handle_.get()) == 0) {
-        return true;
+        return attempt::ran;
     }
-    if (mysql_stmt_errno(handle_.get()) != CR_NEW_STMT_METADATA) {
+    constexpr unsigned int needs_preparation = 1615;  // ER_NEED_REPREPARE, since MySQL 5.1
+    const unsigned int failed = mysql_stmt_errno(handle_.get());
+    if (failed != CR_NEW_STMT_METADATA && failed != needs_preparation) {
         throw_error_of(handle_.get(), sql_);
     }
     binds_.forget_statement();
     handle_.reset();  // the driver cannot go on with it; the next execution prepares it anew
-    return false;
+    return failed == needs_preparation ? attempt::not_run : attempt::changed_result;
 }
 
 void prepared_statement::open_rows(fetch mode) {

@@ -47,7 +47,13 @@ private:
     bool yield() override;
     void check(std::span<const value_view> parameters) const;
     void receive_rows();
-    bool run();
+    enum class attempt : std::uint8_t {
+        ran,
+        not_run,         ///< the server has to prepare it again
+        changed_result,  ///< ran, but has other columns than when it was prepared
+    };
+    attempt run();
+    attempt run_anew(attempt last);
     void open_rows(fetch mode);
     void end_rows(bool failed);
     void pass_over_rows() noexcept;

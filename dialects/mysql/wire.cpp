@@ -16,6 +16,20 @@ bool in_transaction(MYSQL* handle) noexcept {
     return (status & SERVER_STATUS_IN_TRANS) != 0;
 }
 
+namespace {
+
+// Behind a rollback of its own MySQL lets the next statement begin a transaction in secret, as it would under
+// autocommit = 0 (5.6.24; trans_rollback_implicit() in its sql/transaction.cc says that this is "to preserve backward
+// compatibility"; MariaDB 10.11 does not): what stood alone from then on would wait for a commit that nobody sends.
+void end_implied_transaction(MYSQL* handle) noexcept {
+    constexpr std::string_view rollback = "rollback";
+    if (!in_transaction(handle)) {
+        (void)mysql_real_query(handle, rollback.data(), rollback.size());
+    }
+}
+
+}  // namespace
+
 // An ERR packet has no status (mariadb.com/kb/en/err_packet), and of the answer to mysql_ping Connector/C 3.3 does not
 // read it.
 void refresh_status(MYSQL* handle) noexcept {
@@ -23,6 +37,7 @@ void refresh_status(MYSQL* handle) noexcept {
     // Twice: the first may be what a KILL QUERY ends that was meant for the statement before.
     for (int tries = 0; tries < 2 && in_transaction(handle); ++tries) {
         if (mysql_real_query(handle, nothing.data(), nothing.size()) == 0) {
+            end_implied_transaction(handle);
             return;
         }
     }

@@ -42,8 +42,8 @@ temporary_table::~temporary_table() {
     try {
         std::string sql = session_->facts().syntax.temporary_table.drop;
         session_->dialect().append_identifier(sql, name_);
-        session_->run(sql);
-    } catch (...) {  // it is gone with the transaction or the connection; its name is not used again
+        session_->tidy_up(sql);
+    } catch (...) {  // no memory for the text; its name is not used again
     }
 }
 

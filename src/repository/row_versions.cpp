@@ -73,8 +73,7 @@ std::optional<std::size_t> row_versions::find_stale() {
     for (std::size_t i = 0; i < rows_; i += rows_in_a_statement) {
         ask(i, std::min(rows_in_a_statement, rows_ - i));
     }
-    const auto first =
-        std::ranges::min_element(seen_, {}, [](const auto& row) { return row.second.place; });
+    const auto first = std::ranges::min_element(seen_, {}, [](const auto& row) { return row.second.place; });
     return first == seen_.end() ? std::nullopt : std::optional{first->second.place};
 }
 

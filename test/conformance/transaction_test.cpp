@@ -358,6 +358,24 @@ TEST_F(transactions, nothing_that_follows_a_hidden_conflict_is_kept_by_itself) {
     }
 }
 
+TEST_F(transactions, what_follows_one_that_a_conflict_rolled_back_stands_alone) {
+    if (conformance::words().number.empty()) {  // no server
+        GTEST_SKIP() << conformance::facts().server << " lets one write at a time";
+    }
+    const auto stored = four_of(persons);
+    const auto write = [&](transaction& scope, aludel::repository<person>& all, hidden_conflict& result) {
+        scope.rollback();
+        all.where(col<&person::id> == stored[0].id).update(set(col<&person::age>, 100));
+        aludel::session other = conformance::db().open_session();
+        result.went_on = aludel::repository<person>{other}.get(stored[0].id).age == 100;
+    };
+    const std::vector<hidden_conflict> results = deadlock_two(stored, write);
+    EXPECT_TRUE(results[0].happened || results[1].happened);
+    for (const hidden_conflict& result : results) {
+        EXPECT_EQ(result.went_on, result.happened);
+    }
+}
+
 TEST_F(transactions, one_that_a_conflict_rolled_back_in_the_unread_rest_of_a_stream_does_not_pretend_to_commit) {
     if (conformance::words().number.empty()) {  // no server
         GTEST_SKIP() << conformance::facts().server << " lets one write at a time";

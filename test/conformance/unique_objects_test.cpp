@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One row for each key, found or added.
+#include <atomic>
+
 #include <gtest/gtest.h>
 
 #include "at_once.hpp"
@@ -148,22 +150,40 @@ TEST_F(unique_rows, several_rows_of_one_key_are_multiple_results) {
     EXPECT_EQ(aludel::repository<label>{session}.count(), 4u);
 }
 
+/// Each in another order, so that they meet.
+void find_or_add_the_same(aludel::session& own, int thread) {
+    tags_by_name their{own};
+    for (int round = 0; round < 5; ++round) {
+        std::vector<tag> wanted;
+        for (int i = 0; i < 10; ++i) {
+            wanted.push_back({.name = std::to_string(round * 10 + (i + thread) % 10)});
+        }
+        const std::vector<tag> found = their.find_or_add_many(wanted);
+        EXPECT_EQ(found.back().name, wanted.back().name);
+        (void)their.find_or_add({.name = "all " + std::to_string(round)});
+    }
+}
+
 TEST(unique_rows_at_once, eight_threads_make_one_row_for_each_key) {
     { (void)conformance::session_with<tag>(); }
-    conformance::at_once(8, [](aludel::session& own, int thread) {
-        tags_by_name their{own};
-        for (int round = 0; round < 5; ++round) {
-            std::vector<tag> wanted;
-            for (int i = 0; i < 10; ++i) {
-                wanted.push_back({.name = std::to_string(round * 10 + (i + thread) % 10)});
-            }
-            const std::vector<tag> found = their.find_or_add_many(wanted);
-            EXPECT_EQ(found.back().name, wanted.back().name);
-            (void)their.find_or_add({.name = "all " + std::to_string(round)});
-        }
-    });
+    conformance::at_once(8, find_or_add_the_same);
     aludel::session session = conformance::db().open_session();
     EXPECT_EQ(aludel::repository<tag>{session}.count(), 55u);
+}
+
+TEST(unique_rows_at_once, that_conflict_leave_no_temporary_table_behind) {
+    aludel::session session = conformance::session_with<tag>();
+    if (conformance::words().number.empty() || conformance::facts().transactional_ddl) {
+        GTEST_SKIP() << conformance::facts().server << " drops them with the transaction, or has no conflicts";
+    }
+    std::atomic<int> tables = 0;
+    aludel::engine watched{conformance::url(),
+                           {.pool_size = 8, .on_statement = [&](const aludel::statement_event& told) {
+                                tables += !told.failed && told.sql.starts_with("create temporary table") ? 1 : 0;
+                                tables -= !told.failed && told.sql.starts_with("drop temporary table") ? 1 : 0;
+                            }}};
+    conformance::at_once(8, find_or_add_the_same, watched);
+    EXPECT_EQ(tables, 0);
 }
 
 }  // namespace unique_rows

@@ -111,6 +111,10 @@ public:
                        object_sink sink);
     /// Runs a statement without parameters and rows, such as DDL.
     void run(std::string_view sql);
+    /// Runs what removes something that is not needed any more, also where the server has ended the transaction: some
+    /// keep a temporary table then. Where it fails, what it was to remove is gone with the transaction or the
+    /// connection.
+    void tidy_up(std::string_view sql) noexcept;
 
     /// Whether `transaction` was begun on this session and has not ended.
     [[nodiscard]] bool in_transaction() const noexcept { return !open_.empty(); }
