@@ -138,7 +138,7 @@ std::vector<const revision*> manager::upgrade(std::string_view target) {
     if (!options_.allow_changed_files) {
         require_unchanged(revisions_, rows);
     }
-    return run_all(opened, table, way, true);
+    return revision_runner{opened, table, revisions_, options_}.run(way, true);
 }
 
 std::vector<const revision*> manager::downgrade(std::string_view target) {
@@ -149,22 +149,7 @@ std::vector<const revision*> manager::downgrade(std::string_view target) {
     if (!options_.allow_changed_files) {
         require_unchanged(revisions_, rows);
     }
-    return run_all(opened, table, way, false);
-}
-
-std::vector<const revision*> manager::run_all(session& opened, version_table& table,
-                                              const std::vector<const revision*>& way, bool up) {
-    revision_runner runner{opened, table, revisions_, options_};
-    for (const revision* each : way) {
-        runner.require_runnable(*each, up);  // before the first of them is run
-    }
-    std::vector<const revision*> done;
-    for (const revision* each : way) {
-        if (runner.run(*each, up)) {
-            done.push_back(each);
-        }
-    }
-    return done;
+    return revision_runner{opened, table, revisions_, options_}.run(way, false);
 }
 
 void manager::stamp(std::string_view target) {

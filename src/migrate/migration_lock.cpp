@@ -34,9 +34,15 @@ void wait_for_lock(session& session, const std::string& query, std::chrono::mill
     }
 }
 
+bool session_lock::can_be_held(session_core& session) {
+    // What a pooler would give to others with the server's connection is no lock.
+    const bool is_kept = session.facts().keeps_session_state || !session.facts().transactional_ddl;
+    return is_kept && !session.dialect().migrating().lock_session.empty();
+}
+
 session_lock::session_lock(session& session, std::chrono::milliseconds longest) : session_{&session} {
-    const migration_ways ways = session.core().dialect().migrating();
-    if (!ways.lock_session.empty()) {
+    if (can_be_held(session.core())) {
+        const migration_ways ways = session.core().dialect().migrating();
         wait_for_lock(session, ways.lock_session, longest);
         unlock_ = ways.unlock_session;
     }
@@ -44,7 +50,7 @@ session_lock::session_lock(session& session, std::chrono::milliseconds longest) 
 
 session_lock::~session_lock() {
     try {
-        if (!unlock_.empty()) {
+        if (is_held()) {
             (void)says_yes(*session_, unlock_);
         }
     } catch (...) {  // then the connection is gone, and the lock with it

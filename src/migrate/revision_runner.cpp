@@ -87,10 +87,45 @@ locked_transaction::locked_transaction(session& session, std::chrono::millisecon
     }
 }
 
-bool revision_runner::run(const revision& one, bool up) {
-    require_runnable(one, up);
-    return stays_inside(one, up) ? run_whole(one, up, section_of(one, up))
-                                 : run_step_by_step(one, up, section_of(one, up));
+void locked_transaction::keep() noexcept {
+    try {
+        open_->commit();
+    } catch (...) {  // then none of it was done, and none is recorded
+    }
+}
+
+std::vector<const revision*> revision_runner::run(std::span<const revision* const> way, bool up) {
+    for (const revision* each : way) {
+        require_runnable(*each, up);  // before the first of them is run
+    }
+    const session_lock lock{session_, options_.lock_timeout};
+    std::vector<const revision*> done;
+    while (!way.empty()) {
+        const std::size_t count = lock.is_held() ? 1 : count_together(way, up);
+        if (stays_inside(*way.front(), up)) {
+            run_whole(way.first(count), up, done);
+        } else if (run_step_by_step(*way.front(), up, section_of(*way.front(), up))) {
+            done.push_back(way.front());
+        }
+        way = way.subspan(count);
+    }
+    return done;
+}
+
+/// Where a transaction is the only lock, it holds as many as it can: who has it does all of its work. Rows are changed
+/// with foreign keys enforced, tables without, and that cannot change inside of a transaction.
+std::size_t revision_runner::count_together(std::span<const revision* const> way, bool up) const {
+    std::optional<bool> changes_tables;
+    const auto goes_on = [&](const revision* each) {
+        const section& steps = section_of(*each, up);
+        if (steps.steps.empty()) {
+            return stays_inside(*each, up);
+        }
+        changes_tables = changes_tables.value_or(has_schema_steps(steps.steps));
+        return stays_inside(*each, up) && *changes_tables == has_schema_steps(steps.steps);
+    };
+    const auto end = std::find_if_not(way.begin(), way.end(), goes_on);
+    return std::max<std::size_t>(1, static_cast<std::size_t>(end - way.begin()));
 }
 
 bool revision_runner::stays_inside(const revision& one, bool up) const {
@@ -98,8 +133,7 @@ bool revision_runner::stays_inside(const revision& one, bool up) const {
 }
 
 void revision_runner::require_runnable(const revision& one, bool up) const {
-    const bool has_lock = !session_.core().dialect().migrating().lock_session.empty();
-    if (!stays_inside(one, up) && session_.facts().transactional_ddl && !has_lock) {
+    if (!stays_inside(one, up) && session_.facts().transactional_ddl && !session_lock::can_be_held(session_.core())) {
         throw usage_error{place_of(one) + ": " + session_.facts().server +
                           " has no lock but a transaction, so nothing would keep two programs apart that run it "
                           "\"-- aludel:without transaction\"; leave that line out here"};
@@ -146,13 +180,34 @@ bool revision_runner::is_done(const std::optional<revision_row>& row, bool up) c
     return up ? row && row->state == revision_state::applied : !row;
 }
 
-bool revision_runner::run_whole(const revision& one, bool up, const section& way) {
+void revision_runner::run_whole(std::span<const revision* const> together, bool up,
+                                std::vector<const revision*>& done) {
     // Steps that only change rows break no reference, and what goes with a row goes with it.
     std::optional<schema::unenforced_foreign_keys> foreign_keys;
-    if (has_schema_steps(way.steps)) {
+    if (std::any_of(together.begin(), together.end(),
+                    [&](const revision* each) { return has_schema_steps(section_of(*each, up).steps); })) {
         foreign_keys.emplace(session_.core());
     }
     locked_transaction work{session_, options_.lock_timeout};
+    for (const revision* each : together) {
+        try {
+            transaction whole{session_};
+            if (run_inside(*each, up, section_of(*each, up))) {
+                if (foreign_keys) {
+                    foreign_keys->require_unbroken();
+                }
+                done.push_back(each);
+            }
+            whole.commit();
+        } catch (...) {
+            work.keep();
+            throw;
+        }
+    }
+    work.commit();
+}
+
+bool revision_runner::run_inside(const revision& one, bool up, const section& way) {
     const std::optional<revision_row> row = table_.find(one.id);
     if (is_done(row, up)) {
         return false;
@@ -170,16 +225,11 @@ bool revision_runner::run_whole(const revision& one, bool up, const section& way
             next.changes_data ? run_data(next, progress) : session_.core().run(next.sql);
         });
     }
-    if (foreign_keys) {
-        foreign_keys->require_unbroken();
-    }
     up ? table_.put(applied_row(one)) : table_.remove(one.id);
-    work.commit();
     return true;
 }
 
 bool revision_runner::run_step_by_step(const revision& one, bool up, const section& way) {
-    const session_lock lock{session_, options_.lock_timeout};
     std::optional<revision_row> row = table_.find(one.id);
     if (is_done(row, up)) {
         return false;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include <aludel/migrate/manager.hpp>
 #include <aludel/session/transaction.hpp>
@@ -16,6 +17,8 @@ class locked_transaction {
 public:
     locked_transaction(session& session, std::chrono::milliseconds longest);
     void commit() { open_->commit(); }
+    /// Commits what was done before something failed, as far as that can be.
+    void keep() noexcept;
 
 private:
     std::optional<transaction> open_;
@@ -27,14 +30,16 @@ public:
     revision_runner(session& session, version_table& table, const revision_graph& graph, const manager_options& options)
         : session_{session}, table_{table}, graph_{graph}, options_{options} {}
 
-    /// Throws usage_error for a revision that says nothing about this database, or what it cannot do.
-    void require_runnable(const revision& one, bool up) const;
-
-    /// Returns false when another program has done it in between. Throws what a statement throws, with its place.
-    bool run(const revision& one, bool up);
+    /// Holds the lock until all of them are done, and returns those that no other program had done before. Throws
+    /// usage_error for a revision that says nothing about this database, or what it cannot do, before the first one
+    /// runs; and what a statement throws, with its place: then those before it are done.
+    std::vector<const revision*> run(std::span<const revision* const> way, bool up);
 
 private:
-    bool run_whole(const revision& one, bool up, const section& way);
+    void require_runnable(const revision& one, bool up) const;
+    [[nodiscard]] std::size_t count_together(std::span<const revision* const> way, bool up) const;
+    void run_whole(std::span<const revision* const> together, bool up, std::vector<const revision*>& done);
+    bool run_inside(const revision& one, bool up, const section& way);
     bool run_step_by_step(const revision& one, bool up, const section& way);
     void run_steps(const revision& one, bool up, const section& way, revision_row& row);
     void run_recorded(std::span<const step> steps, revision_row& row, migration_progress& progress);

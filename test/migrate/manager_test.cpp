@@ -196,6 +196,38 @@ TEST_F(migrations, keep_nothing_of_a_revision_that_fails_or_record_how_far_it_ca
     EXPECT_EQ(recorded(again), (ids{"a1", "b2"}));
 }
 
+TEST_F(migrations, that_fail_leave_those_before_them_applied) {
+    std::string broken{broken_revision};
+    broken.replace(broken.find("revision b2"), 11, "revision x9").replace(broken.find("parent a1"), 9, "parent b2");
+    manager all = manager_of({first_revision, second_revision, broken.c_str()});
+    EXPECT_TRUE(message_of<aludel::error>([&] { all.upgrade(); }).starts_with("x9.sql: step 1 of 3 on the way up "));
+    const auto recorded = all.recorded();
+    ASSERT_GE(recorded.size(), 2u);
+    EXPECT_EQ(recorded[1].id, "b2");
+    EXPECT_EQ(recorded[1].state, revision_state::applied);
+    EXPECT_EQ(number("select sum(people) from migrated_city"), 21);
+}
+
+TEST_F(migrations, that_change_rows_and_nothing_else_keep_foreign_keys_enforced) {
+    constexpr const char* children = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+create table migrated_town (id bigint not null primary key, name varchar(9), people bigint, constraint migrated_fk foreign key (people) references migrated_city (id) on delete cascade);
+insert into migrated_town values (1, 'x', 2);
+-- aludel:down
+drop table migrated_town;
+)";
+    constexpr const char* rows = R"(-- aludel:revision c3
+-- aludel:parent b2
+-- aludel:up
+-- aludel:data
+delete from migrated_city where id = 2;
+-- aludel:down
+)";
+    manager_of({first_revision, children, rows}).upgrade();
+    EXPECT_EQ(number("select count(*) from migrated_town"), 0);
+}
+
 TEST_F(migrations, that_fail_again_are_not_taken_for_done) {
     manager broken = manager_of({first_revision, broken_revision});
     EXPECT_THROW(broken.upgrade(), aludel::error);

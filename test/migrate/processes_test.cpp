@@ -65,13 +65,28 @@ TEST_F(programs, that_sync_an_empty_database_at_once_create_it_once) {
     EXPECT_EQ(current().status(), schema_status::up_to_date);
 }
 
-TEST_F(programs, that_sync_an_outdated_database_at_once_upgrade_it_once) {
-    current().upgrade();
+constexpr const char* fourth_revision = R"(-- aludel:revision d4
+-- aludel:parent c3
+-- aludel:up
+alter table migrated_town add mayor varchar(50);
+-- aludel:data
+update migrated_town set people = people + 100;
+-- aludel:down
+alter table migrated_town drop column mayor;
+)";
+
+TEST_F(programs, that_sync_an_outdated_database_at_once_leave_all_revisions_to_one) {
+    current().upgrade("a1");
     folder.add("c.sql", third_revision);
-    const std::vector<std::string> said = eight_syncs();
-    EXPECT_EQ(std::count(said.begin(), said.end(), "upgraded"), 1) << testing::PrintToString(said);
-    EXPECT_EQ(std::count(said.begin(), said.end(), "already up to date"), 7) << testing::PrintToString(said);
-    EXPECT_EQ(number("select sum(people) from migrated_town"), 22);
+    folder.add("d.sql", fourth_revision);
+    std::vector<std::string> expected(8, "already up to date");
+    expected.back() = "upgraded";
+    for (int round = 0; round < 3; ++round) {
+        EXPECT_EQ(eight_syncs(), expected);
+        EXPECT_EQ(current().status(), schema_status::up_to_date);
+        EXPECT_EQ(number("select sum(people) from migrated_town"), 322);
+        current().downgrade("a1");
+    }
 }
 
 TEST_F(programs, that_are_killed_behind_any_statement_are_followed_by_one_that_goes_on) {

@@ -57,14 +57,13 @@ struct migration_progress {
 };
 
 struct manager_options {
-    /// Longest wait for another program that migrates the same database; after it the call throws timeout.
+    /// Longest wait for another program that migrates the same database, until it has done all of its work; after it
+    /// the call throws timeout.
     std::chrono::milliseconds lock_timeout = std::chrono::minutes{10};
     std::function<void(const migration_progress&)> on_progress{};
     /// Go on although the file of an applied revision is not what it was.
     bool allow_changed_files = false;
 };
-
-class version_table;
 
 /// The descriptions of mapped structs, which say what schema the program wants.
 template <class... Structs>
@@ -74,10 +73,12 @@ template <class... Structs>
 }
 
 /// Brings a database's schema to where a program's revisions lead, and records in the table aludel_revisions which ones
-/// it has. Every call may be made by several programs at the same time: one does the work, the others wait for it.
+/// it has. Every call may be made by several programs at the same time: one does the work, the others wait until it has
+/// done all of it.
 ///
-/// Where a server keeps DDL inside transactions, a revision is applied whole or not at all. Elsewhere each step is
-/// recorded: after a failure the same call goes on with the step that failed.
+/// Where a server keeps DDL inside transactions, a revision is applied whole or not at all; where a transaction is the
+/// only lock, as on SQLite, those of one call share it. Elsewhere each step is recorded: after a failure the same call
+/// goes on with the step that failed.
 ///
 /// Throws usage_error for revisions that do not fit the database, timeout if another program does not come to its end,
 /// and the classified error of a statement that fails, which then names revision and step. Not thread safe; the engine
@@ -115,8 +116,6 @@ public:
 
 private:
     bool create_if_new();
-    std::vector<const revision*> run_all(session& opened, version_table& table, const std::vector<const revision*>& way,
-                                         bool up);
 
     engine* database_;
     revision_graph revisions_;
