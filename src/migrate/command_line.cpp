@@ -18,7 +18,8 @@ void add_common_flags(CLI::App& app, common_flags& flags, const command_line_opt
                        options.url_variable);
     app.add_option("--folder", flags.folder, "Folder of the revisions; else " + options.folder);
     app.add_option("--database", flags.database, "Which of several databases, or all of them: all");
-    app.add_flag("--yes", flags.yes, "Destroy without asking");
+    app.add_flag("--yes", flags.yes,
+                 "Destroy without asking: downgrade, drop-all and load-data --replace; needed where no terminal is");
     app.add_flag("--quiet", flags.quiet, "Say nothing but what was asked for");
     app.add_option("--lock-timeout", flags.lock_timeout,
                    "Seconds to wait for another program that migrates the same database; else 600");

@@ -129,7 +129,8 @@ void add_data_commands(const command_set& commands) {
                                           "  $ load-data backup --replace --yes",
                                           [&context, loaded] { return load(context, *loaded); });
     add_data_options(load_command, *loaded);
-    load_command.add_flag("--replace", loaded->replace, "Remove the tables' rows before; else they must be empty");
+    load_command.add_flag("--replace", loaded->replace,
+                          "Remove the tables' rows before, after a question; else they must be empty");
 }
 
 }  // namespace aludel::migrate

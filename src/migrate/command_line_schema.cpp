@@ -45,10 +45,29 @@ int upgrade(const command_context& context, const std::string& target) {
     });
 }
 
+/// What a downgrade would take back, last one first.
+std::vector<const revision*> way_down(manager& schema, const std::string& target) {
+    std::vector<std::string> ids;
+    for (const recorded_revision& each : schema.recorded()) {
+        ids.push_back(each.id);
+    }
+    return schema.revisions().way_down(ids, target);
+}
+
+std::string ids_of(const std::vector<const revision*>& revisions) {
+    std::string ids;
+    for (const revision* each : revisions) {
+        ids += (ids.empty() ? "" : ", ") + each->id;
+    }
+    return ids;
+}
+
 int downgrade(const command_context& context, const std::string& target) {
     return on_opened(context, [&](opened_database& database) {
-        if (target == "base" && !context.may("take back every revision of " + std::string{database.db.url()} +
-                                             " and destroy what is in its tables")) {
+        const std::vector<const revision*> way = way_down(database.schema, target);
+        if (!way.empty() && !context.may("take back " + ids_of(way) + " in " + std::string{database.db.url()} +
+                                         ", and destroy what only the tables and columns of " +
+                                         (way.size() == 1 ? "that revision" : "those revisions") + " hold")) {
             return 1;
         }
         const std::vector<const revision*> undone = database.schema.downgrade(target);
@@ -143,13 +162,14 @@ void add_targeted_commands(const command_set& commands) {
     command_context& context = commands.context;
     const auto up = std::make_shared<std::string>("heads");
     commands
-        .add("upgrade", "Apply revisions", "  $ upgrade\n  $ upgrade 3f2a\n  $ upgrade +1",
-             [&context, up] { return upgrade(context, *up); })
+        .add("upgrade", "Apply revisions; nobody is asked, since what they do stands in their files",
+             "  $ upgrade\n  $ upgrade 3f2a\n  $ upgrade +1", [&context, up] { return upgrade(context, *up); })
         .add_option("TARGET", *up, "A revision, head, heads (which it is if nothing is said), or +2 for two more");
 
     const auto down = std::make_shared<std::string>();
     commands
-        .add("downgrade", "Take revisions back", "  $ downgrade -1\n  $ downgrade 3f2a\n  $ downgrade base --yes",
+        .add("downgrade", "Take revisions back, after a question: what their columns and tables hold is lost",
+             "  $ downgrade -1\n  $ downgrade 3f2a\n  $ downgrade base --yes",
              [&context, down] { return downgrade(context, trimmed(*down)); })
         .add_option("TARGET", *down, "A revision, which stays; -2 for two less; or base, for all")
         ->required();
@@ -179,8 +199,8 @@ void add_schema_commands(const command_set& commands) {
                  [&context] { return print_status(context); });
     commands.add("sync", "Create the tables or upgrade them: what each instance of a service does when it starts",
                  "  $ sync", [&context] { return sync(context); });
-    commands.add("drop-all", "Drop the program's tables and the record of revisions", "  $ drop-all --yes",
-                 [&context] { return drop_all(context); });
+    commands.add("drop-all", "Drop the program's tables and the record of revisions, after a question",
+                 "  $ drop-all --yes", [&context] { return drop_all(context); });
 }
 
 }  // namespace aludel::migrate

@@ -266,7 +266,7 @@ TEST_F(command_on_database, goes_the_whole_way_from_structs_to_revisions_and_bac
     EXPECT_THAT(early.error, HasSubstr("not at the head"));
     good({"upgrade", "+1"}, "after");
     EXPECT_EQ(good({"check"}, "after").output, "");
-    EXPECT_THAT(good({"downgrade", "-1"}, "after").output, HasSubstr("took back"));
+    EXPECT_THAT(good({"downgrade", "-1", "--yes"}, "after").output, HasSubstr("took back"));
     EXPECT_EQ(good({"check"}).output, "");
     EXPECT_THAT(run({"downgrade", "base"}).error, HasSubstr("say --yes"));
     good({"downgrade", "base", "--yes"});
@@ -331,7 +331,7 @@ protected:
         }
         on(another, {"upgrade"}, "after");
         on(another, {"check"}, "after");
-        on(another, {"downgrade", "-1"}, "before");
+        on(another, {"downgrade", "-1", "--yes"}, "before");
         // SQLite has one integer, so that the other server cannot know how wide a removed column was.
         const std::string differs = command_line::run({"check", "--url", another}, "before").output;
         EXPECT_LE(std::count(differs.begin(), differs.end(), '\n'), 1) << differs;
@@ -443,6 +443,30 @@ TEST_F(command_on_database, asks_at_a_terminal_before_it_destroys) {
     const terminal yes{"y\n"};
     EXPECT_EQ(run_program("before", drop, {}, yes.path()).status, 0);
     EXPECT_THROW((void)places(), aludel::statement_error);
+}
+
+TEST_F(command_on_database, asks_before_it_takes_any_revision_back) {
+    std::ofstream{migrations() + "/a.sql"}
+        << "-- aludel:revision a1\n-- aludel:up\nselect 1;\n-- aludel:down\nselect 1;\n";
+    std::ofstream{migrations() + "/b.sql"}
+        << "-- aludel:revision b2\n-- aludel:parent a1\n-- aludel:up\nselect 1;\n-- aludel:down\nselect 1;\n";
+    good({"upgrade"});
+    for (const char* target : {"-1", "a1", "base"}) {
+        const command_end refused = run({"downgrade", target});
+        EXPECT_EQ(refused.status, 2) << target;
+        EXPECT_THAT(refused.error, AllOf(HasSubstr("it would take back b2"), HasSubstr("say --yes"))) << target;
+    }
+    EXPECT_THAT(run({"downgrade", "base"}).error, HasSubstr("take back b2, a1 in "));
+    EXPECT_EQ(good({"status"}).output, "up to date\n");
+    EXPECT_THAT(good({"downgrade", "b2"}).error, HasSubstr("There was nothing to do.")) << "which destroys nothing";
+
+    const std::vector<std::string> back{"downgrade", "a1", "--folder", migrations(), "--url", conformance::url()};
+    const terminal no{"n\n"};
+    EXPECT_EQ(run_program("before", back, {}, no.path()).status, 1);
+    EXPECT_EQ(good({"status"}).output, "up to date\n");
+    const terminal yes{"y\n"};
+    EXPECT_THAT(run_program("before", back, {}, yes.path()).output, HasSubstr("took back b2"));
+    EXPECT_EQ(good({"status"}).output, "upgrade available\n");
 }
 
 TEST_F(command_on_database, reads_where_it_is_from_the_environment) {

@@ -124,7 +124,7 @@ class Story:
     def three_instances(self):
         """On a database at the first revision, and then on an empty one."""
         first = self.known[0].split("_")[0]
-        self.run(f"./service_5 downgrade {first}")
+        self.run(f"./service_5 downgrade {first} --yes")
         self.agrees(1, ROWS[1])
         self.start_three("upgraded", 3)
         self.agrees(5, ROWS[5])
