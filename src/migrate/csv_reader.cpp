@@ -70,7 +70,7 @@ private:
         for (const std::size_t each : doubled_) {
             halve_quotes(values_[each]);
         }
-        finish_record(at_);
+        finish_record(window_.begin(), at_);
         return found::record;
     }
 

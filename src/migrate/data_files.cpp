@@ -11,6 +11,7 @@
 #include "bulk/write_rows.hpp"
 #include "data_source.hpp"
 #include "data_writer.hpp"
+#include "same_class.hpp"
 #include "unordered_references.hpp"
 
 namespace aludel::migrate {
@@ -113,9 +114,9 @@ data_format format_of(const std::string& path) {
     if (std::string_view{failed.what()}.starts_with(path)) {
         throw;
     }
-    throw error{path + ": one of the first " + std::to_string(source.rows()) + " rows was refused: " + failed.what() +
-                    "; nothing was loaded",
-                failed.details()};
+    throw_same_class(failed, path + ", line " + std::to_string(source.line()) +
+                                 ": the row that begins here, or one of the " + std::to_string(source.rows()) +
+                                 " up to it, was refused: " + failed.what() + "; nothing was loaded");
 }
 
 std::uint64_t load_table(session_core& session, const table_description& table, const std::string& path,

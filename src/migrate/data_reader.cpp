@@ -14,8 +14,8 @@ std::uint64_t lines_in(const char* begin, const char* end) {
 
 }  // namespace
 
-void data_reader::finish_record(const char* end) {
-    line_ = next_line_;
+void data_reader::finish_record(const char* begin, const char* end) {
+    line_ = next_line_ + lines_in(window_.begin(), begin);
     next_line_ += lines_in(window_.begin(), end);
     window_.move_to(end);
 }

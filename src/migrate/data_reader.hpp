@@ -33,6 +33,9 @@ public:
     /// Whether what is not in quotes is no text.
     [[nodiscard]] virtual bool quotes_text() const noexcept = 0;
 
+    /// Where the row that was read last begins.
+    [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
+
     /// Throws an error that begins with file, line and row of the row that was read last.
     [[noreturn]] void fail(const std::string& what) const { fail_at(line_, what); }
 
@@ -53,8 +56,9 @@ protected:
         }
         return what;
     }
-    /// The record ends at `end`: counts its lines and begins the next one there.
-    void finish_record(const char* end);
+    /// The record stands from `begin` to `end`: counts its lines, which must be as the file has them, and begins the
+    /// next one there.
+    void finish_record(const char* begin, const char* end);
     /// What stands in the window from its beginning to `at` counts, too.
     [[noreturn]] void fail_here(const char* at, const std::string& what);
     [[noreturn]] void fail_at(std::uint64_t line, const std::string& what) const;

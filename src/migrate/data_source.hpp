@@ -30,6 +30,7 @@ public:
     [[nodiscard]] const table_description& table() const noexcept { return as_stored_; }
     /// Those that the rows bring, in the order of the table.
     [[nodiscard]] const std::vector<column_index>& sent() const noexcept { return sent_; }
+    [[nodiscard]] std::uint64_t line() const noexcept { return reader_->line(); }
     [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
 
 private:

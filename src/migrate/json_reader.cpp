@@ -176,7 +176,7 @@ private:
         if (*at_ != '[') {
             fail_here(at_, "it should be an array of objects, and does not begin with \"[\"");
         }
-        finish_record(++at_);
+        finish_record(at_, at_ + 1);
         return found::record;
     }
 
@@ -229,10 +229,11 @@ private:
         if (*at_ != '{') {
             fail_here(at_, "there should be an object: \"{\"");
         }
+        const char* const begin = at_;
         const found whole = read_members();
         if (whole == found::record) {
-            unescape_all();
-            finish_record(at_);
+            finish_record(begin, at_);
+            unescape_all();  // which makes ends of lines, too
         }
         return whole;
     }
@@ -399,7 +400,7 @@ private:
     void unescape_all() {
         for (const std::size_t each : escaped_) {
             if (!unescape(values_[each])) {
-                fail_here(values_[each].begin, "\"" + columns_[each] + "\" has an escape that means nothing");
+                fail("\"" + columns_[each] + "\" has an escape that means nothing");
             }
         }
     }

@@ -259,6 +259,9 @@ TEST_F(data_files_by_hand, are_refused_with_line_row_column_and_cure) {
                 HasSubstr("control character"));
     EXPECT_THAT(refusal("cli_street.json", "[{\"id\":1,\"place_id\":1,\"name\":\"a\"},\n{\"more\":1}]"),
                 HasSubstr("line 2, row 2: the object has \"more\""));
+    EXPECT_THAT(refusal("cli_street.json", "[\n{\"id\":1,\"place_id\":1,\"name\":\"a\\nb\\n\"},\n"
+                                           "{\"id\":true,\"place_id\":1,\"name\":\"a\"}]"),
+                HasSubstr("line 3, row 2: column \"id\": it should be a whole number"));
     EXPECT_THAT(refusal("cli_street.json", "[] x"), HasSubstr("something stands behind the end"));
 }
 
@@ -266,12 +269,16 @@ TEST_F(data_files_by_hand, are_loaded_whole_or_not_at_all) {
     write("cli_place.json",
           R"([{"id":1,"name":"Oslo","country":null,"by_the_sea":true,"visitors":0,"height":0,"warmth":0,
 "flag":"","code":"00000000-0000-0000-0000-000000000000","founded":"1970-01-01","changed":"1970-01-01 00:00:00","size":"city"}])");
-    write("cli_street.json", R"([{"id":1,"place_id":1,"name":"A"},{"id":2,"place_id":77,"name":"B"}])");
+    write("cli_street.json", "[{\"id\":1,\"place_id\":1,\"name\":\"A\"},\n{\"id\":2,\"place_id\":77,\"name\":\"B\"}]");
     try {
         load(false);
         FAIL() << "there is no place 77";
-    } catch (const aludel::error& refused) {
-        EXPECT_THAT(refused.what(), HasSubstr("cli_street.json: one of the first 2 rows was refused: "));
+    } catch (const aludel::foreign_key_violation& refused) {
+        EXPECT_THAT(refused.what(),
+                    AllOf(HasSubstr("cli_street.json, line 2: the row that begins here, or one of the 2 up to it, was "
+                                    "refused: "),
+                          testing::EndsWith("; nothing was loaded")));
+        EXPECT_TRUE(!refused.sqlstate().empty() || refused.native_code() != 0);
     }
     EXPECT_EQ(places->count(), 0u);
     EXPECT_EQ(aludel::repository<street>{*session}.count(), 0u);
