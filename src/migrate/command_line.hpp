@@ -55,6 +55,9 @@ public:
     /// The same without looking for connection strings.
     int on_folders(const std::function<int(const command_database&)>& work) const;
 
+    /// Whether a command works on more than one of them.
+    [[nodiscard]] bool means_several() const { return chosen().size() > 1; }
+
     /// The database's engine, which has not connected yet.
     [[nodiscard]] static engine_options engine_settings();
     [[nodiscard]] manager_options manager_settings() const;

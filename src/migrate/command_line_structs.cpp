@@ -8,6 +8,7 @@
 #include <aludel/schema/json_schema.hpp>
 
 #include "command_line.hpp"
+#include "cpp_names.hpp"
 
 namespace aludel::migrate {
 namespace {
@@ -43,6 +44,13 @@ void write_or_print(const command_context& context, const std::string& file, con
 }
 
 int generate_structs(const command_context& context, const wanted_structs& wanted) {
+    if (!wanted.name_space.empty()) {
+        require_namespace(wanted.name_space);  // before anything connects
+    }
+    if (!wanted.file.empty() && context.means_several()) {
+        throw command_refused{"one header cannot hold the structs of several databases, which may have the same names; "
+                              "name one with --database, or leave out the file to print them one behind the other"};
+    }
     return context.on_databases([&](const command_database& database) {
         struct_options options{.name_space = wanted.name_space};
         for (const std::string& name : wanted.tables) {
@@ -76,7 +84,7 @@ void add_struct_commands(const command_set& commands) {
                      "  $ generate-structs shop.hpp --namespace shop\n  $ generate-structs --tables city,country",
                      [&context, wanted] { return generate_structs(context, *wanted); });
     generate.add_option("FILE", wanted->file, "The header, which must not exist; without it, it is printed");
-    generate.add_option("--namespace", wanted->name_space, "That the structs stand in");
+    generate.add_option("--namespace", wanted->name_space, "That the structs stand in, such as shop::tables");
     generate.add_option("--tables", wanted->tables, "Only these: name, or schema.name")
         ->delimiter(',')
         ->allow_extra_args(false);

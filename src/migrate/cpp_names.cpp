@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <aludel/error.hpp>
+
 namespace aludel::migrate {
 namespace {
 
@@ -48,12 +50,22 @@ std::string words_of(std::string_view name) {
     return words.empty() || is_digit(words.front()) ? "n_" + words : words;
 }
 
+bool is_reserved(std::string_view name) {
+    return std::find(std::begin(reserved), std::end(reserved), name) != std::end(reserved);
+}
+
+/// Of ASCII letters, digits and underscores, and not the implementation's: [lex.name].
+bool is_identifier(std::string_view name) {
+    const bool is_of_words = std::all_of(name.begin(), name.end(), [](char c) { return is_allowed(c) || c == '_'; });
+    return is_of_words && !name.empty() && !is_digit(name.front()) && name.front() != '_' &&
+           name.find("__") == std::string_view::npos && !is_reserved(name);
+}
+
 }  // namespace
 
 std::string cpp_name(std::string_view name, std::vector<std::string>& taken) {
     const auto is_free = [&taken](const std::string& each) {
-        return std::find(std::begin(reserved), std::end(reserved), each) == std::end(reserved) &&
-               std::find(taken.begin(), taken.end(), each) == taken.end();
+        return !is_reserved(each) && std::find(taken.begin(), taken.end(), each) == taken.end();
     };
     const std::string words = words_of(name);
     std::string chosen = words;
@@ -65,6 +77,21 @@ std::string cpp_name(std::string_view name, std::vector<std::string>& taken) {
     }
     taken.push_back(chosen);
     return chosen;
+}
+
+void require_namespace(std::string_view name) {
+    std::string_view left = name;
+    std::size_t colons = 0;
+    bool is_good = true;
+    while ((colons = left.find("::")) != std::string_view::npos) {
+        is_good = is_good && is_identifier(left.substr(0, colons));
+        left.remove_prefix(colons + 2);
+    }
+    if (!is_good || !is_identifier(left)) {
+        throw usage_error{'"' + std::string{name} +
+                          "\" names no namespace for structs; write names of ASCII letters, digits and single "
+                          "underscores, none of them a keyword, with \"::\" between them, such as shop::tables"};
+    }
 }
 
 std::string cpp_literal(std::string_view text) {

@@ -33,12 +33,6 @@ struct mapped_table {
     }
 };
 
-const schema::table* table_named(std::span<const schema::table> tables, const schema::table_name& name) {
-    const auto found = std::find_if(tables.begin(), tables.end(),
-                                    [&](const schema::table& each) { return same_table(each.name, name); });
-    return found == tables.end() ? nullptr : &*found;
-}
-
 column_use use_of(std::span<const schema::table> tables, const schema::table& table, const std::string& column) {
     column_use use;
     use.in_key = contains(table.primary_key.columns, column);
@@ -53,7 +47,7 @@ column_use use_of(std::span<const schema::table> tables, const schema::table& ta
             continue;
         }
         use.in_key = true;
-        const schema::table* const referenced = table_named(tables, each.referenced);
+        const schema::table* const referenced = schema::find_table(tables, each.referenced);
         const schema::column* const key =
             referenced == nullptr
                 ? nullptr
@@ -270,10 +264,10 @@ private:
 
 void require_all(std::span<const schema::table> found, std::span<const schema::table_name> wanted) {
     for (const schema::table_name& each : wanted) {
-        const bool is_there = std::any_of(found.begin(), found.end(),
-                                          [&](const schema::table& table) { return table.name.name == each.name; });
-        if (!is_there) {
-            throw usage_error{"the database has no table \"" + each.name + "\" to make a struct of"};
+        if (schema::find_table(found, each) == nullptr) {
+            throw usage_error{"the database has no table \"" + each.name +
+                                  "\" to make a struct of; look at its spelling",
+                              {.table = each.name}};
         }
     }
 }
@@ -281,15 +275,12 @@ void require_all(std::span<const schema::table> found, std::span<const schema::t
 }  // namespace
 
 std::string structs_of(session_core& session, const struct_options& options) {
+    if (!options.name_space.empty()) {
+        require_namespace(options.name_space);
+    }
     std::vector<schema::table> tables = schema::read_tables(session, options.only);
     require_all(tables, options.only);
     std::erase_if(tables, [](const schema::table& each) { return each.name.name == own_table; });
-    for (const schema::table_name& wanted : options.only) {
-        if (table_named(tables, wanted) == nullptr) {
-            throw usage_error{"the database has no table " + wanted.name + "; look at its spelling",
-                              {.table = wanted.name}};
-        }
-    }
     std::sort(tables.begin(), tables.end(),
               [](const schema::table& a, const schema::table& b) { return a.name < b.name; });
     const std::vector<mapped_table> written = mapped(session, std::move(tables));

@@ -193,6 +193,27 @@ TEST_F(command_line, asks_which_of_several_databases) {
     EXPECT_EQ(run({"status", "--database", "main"}).status, 2) << "there is only one";
 }
 
+TEST_F(command_line, makes_structs_only_in_namespaces_that_can_be) {
+    for (const char* name :
+         {"2nd", "a b", "a::", "::a", "a:b", "shop.tables", "class", "shop::int", "a__b", "_a", "std"}) {
+        const command_end refused =
+            run({"generate-structs", "--namespace", name, "--url", "sqlite:///nowhere/at/all.db"});
+        EXPECT_EQ(refused.status, 2) << name;
+        EXPECT_EQ(refused.output, "") << name;
+        EXPECT_THAT(refused.error, AllOf(HasSubstr('"' + std::string{name} + "\" names no namespace"),
+                                         HasSubstr("such as shop::tables")));
+    }
+}
+
+TEST_F(command_line, makes_no_header_of_several_databases) {
+    const std::string header = folder.path() + "/all.hpp";
+    const command_end refused = run_program("several", {"generate-structs", header, "--database", "all"});
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.error, AllOf(HasSubstr("one header cannot hold the structs of several databases"),
+                                     HasSubstr("name one with --database")));
+    EXPECT_FALSE(std::filesystem::exists(header));
+}
+
 TEST_F(command_line, prints_a_json_schema_of_each_struct_without_a_database) {
     const command_end end = run({"json-schema"});
     EXPECT_EQ(end.status, 0) << end.error;
@@ -381,9 +402,9 @@ TEST_F(generated_structs, are_printed_for_every_table_but_that_of_the_revisions)
 }
 
 TEST_F(generated_structs, go_to_a_file_as_they_would_be_printed) {
-    const std::string printed = good({"generate-structs", "--namespace", "shop"}).output;
-    EXPECT_THAT(printed, AllOf(HasSubstr("namespace shop {"), HasSubstr("&shop::cli_place::id")));
-    const command_end end = good({"generate-structs", header(), "--namespace", "shop"});
+    const std::string printed = good({"generate-structs", "--namespace", "shop::tables"}).output;
+    EXPECT_THAT(printed, AllOf(HasSubstr("namespace shop::tables {"), HasSubstr("&shop::tables::cli_place::id")));
+    const command_end end = good({"generate-structs", header(), "--namespace", "shop::tables"});
     EXPECT_EQ(end.output, "");
     EXPECT_THAT(end.error, HasSubstr("Wrote " + header()));
     EXPECT_EQ(written(), printed);
