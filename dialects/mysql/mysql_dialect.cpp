@@ -274,7 +274,11 @@ migration_ways mysql_dialect::migrating() const {
             .unlock_session = "select release_lock(concat('aludel_', md5(database())))",
             // dev.mysql.com/doc/refman/8.0/en/server-system-variables.html#sysvar_foreign_key_checks
             .references_later = "set foreign_key_checks = 0",
-            .references_at_once = "set foreign_key_checks = 1"};
+            .references_at_once = "set foreign_key_checks = 1",
+            .script_head = "set names utf8mb4;\n" + session_settings({}) + ";\n",
+            // The client knows no statement that holds others, mysql client manual, "delimiter".
+            .compound_begin = "delimiter ;;\n",
+            .compound_end = ";;\ndelimiter ;\n"};
 }
 
 bool mysql_dialect::says_it_is_done(const error& failed) const {

@@ -21,6 +21,10 @@ struct migration_ways {
     std::string references_at_once{};
     /// The lines that a script begins with: that its client stops at the first error, and what sessions of aludel set.
     std::string script_head{};
+    /// What stands in a script before and behind a statement that holds semicolons of its own, which is one that
+    /// creates a trigger or a routine. Empty: its client knows where such a statement ends.
+    std::string compound_begin{};
+    std::string compound_end{};
     /// Statements that fail where rows refer to others that are not there; before the end of a revision in a script.
     std::string check_script{};
     /// What stands around the statements of a revision in a script. Empty: DDL does not stay inside a transaction.
