@@ -4,6 +4,7 @@
 #include <aludel/migrate/manager.hpp>
 #include <aludel/schema/ddl.hpp>
 
+#include "session/statement_text.hpp"
 #include "version_table.hpp"
 
 namespace aludel::migrate {
@@ -47,7 +48,7 @@ public:
         add(whole ? ways_.begin_script : std::string{});
         for (const step& each : way == nullptr ? std::vector<step>{} : way->steps) {
             text_ += each.until_nothing ? "-- again and again, until it changes no row:\n" : "";
-            add(each.sql);
+            add_step(each.sql);
         }
         record(one);
         text_ += whole ? ways_.check_script : std::string{};
@@ -61,6 +62,16 @@ private:
     void add(std::string_view statement) {
         if (!statement.empty()) {
             text_.append(statement).append(";\n");
+        }
+    }
+
+    /// Between "-- aludel:begin" and "-- aludel:end" a statement may end with its semicolon.
+    void add_step(std::string_view sql) {
+        sql = sql.substr(0, sql.find_last_not_of("; \t\r\n") + 1);
+        if (statement_text::holds_semicolon(sql) && !ways_.compound_begin.empty()) {
+            text_.append(ways_.compound_begin).append(sql).append(ways_.compound_end);
+        } else {
+            add(sql);
         }
     }
 

@@ -2,132 +2,205 @@
 #include "statement_text.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "sql/tokens.hpp"
 
 namespace aludel::statement_text {
 namespace {
 
-bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+using sql::token;
+using sql::token_kind;
+using sql::token_reader;
+
+template <std::size_t N>
+bool is_one_of(const token& found, const std::string_view (&words)[N]) {
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) { return found.is_word(word); });
 }
 
-bool is_word_character(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// The place behind the first `ending` from `from` on, or the end of the text.
-std::size_t behind(std::string_view sql, std::string_view ending, std::size_t from) noexcept {
-    const std::size_t at = sql.find(ending, from);
-    return at == std::string_view::npos ? sql.size() : at + ending.size();
-}
-
-std::size_t behind_comment(std::string_view sql, std::size_t at) noexcept {
-    if (sql.substr(at, 2) == "--") {
-        return behind(sql, "\n", at);
-    }
-    return sql.substr(at, 2) == "/*" ? behind(sql, "*/", at + 2) : at;
-}
-
-std::size_t behind_dollar_quote(std::string_view sql, std::size_t at) noexcept {
-    std::size_t end = at + 1;
-    while (end < sql.size() && is_word_character(sql[end])) {
-        ++end;
-    }
-    if (end == sql.size() || sql[end] != '$') {
-        return at;
-    }
-    return behind(sql, sql.substr(at, end + 1 - at), end + 1);
-}
-
-/// The place behind the string, name or comment that begins at `at`, or `at` when none does.
-std::size_t behind_opaque(std::string_view sql, std::size_t at) noexcept {
-    switch (sql[at]) {
-    case '\'':
-    case '"':
-    case '`': return behind(sql, sql.substr(at, 1), at + 1);
-    case '$': return behind_dollar_quote(sql, at);
-    default: return behind_comment(sql, at);
-    }
-}
-
-std::size_t begin_of_words(std::string_view sql) noexcept {
-    std::size_t at = 0;
-    while (at < sql.size()) {
-        const std::size_t next = is_blank(sql[at]) ? at + 1 : behind_comment(sql, at);
-        if (next == at) {
-            break;
+/// Sees the tokens of a statement in their order, and knows whether a semicolon would end it. Compound statements are
+/// those of MySQL and MariaDB (manual, "Compound Statement Syntax"), which the bodies of SQLite's triggers and
+/// PostgreSQL's "begin atomic" are the least of: whatever opens is closed by one "end".
+class nesting {
+public:
+    void take(const token& next) {
+        switch (what_) {
+        case statement::unknown: take_first(next); break;
+        case statement::made: take_of_head(next); break;
+        case statement::compound: take_of_body(next); break;
+        case statement::plain:
+        case statement::endless: return;
         }
-        at = next;
+        last_ = next;
     }
-    return at;
-}
+    [[nodiscard]] bool is_inside() const { return what_ == statement::endless || is_in_block(); }
 
-/// Takes the next word, in lower case.
-std::string take_word(std::string_view& sql) {
-    sql.remove_prefix(begin_of_words(sql));
-    std::string word;
-    while (!sql.empty() && is_word_character(sql.front())) {
-        const char c = sql.front();
-        word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-        sql.remove_prefix(1);
-    }
-    return word;
-}
+private:
+    enum class statement : std::uint8_t {
+        unknown,
+        plain,
+        made,      ///< create or alter, of what is to be seen
+        compound,  ///< may hold statements
+        endless,   ///< a package has parts of its own
+    };
 
-bool creates_routine(std::string_view sql) {
-    constexpr std::string_view routines[] = {"trigger", "procedure", "function", "package", "event"};
-    if (take_word(sql) != "create") {
-        return false;
-    }
-    // create or replace temporary trigger …
-    for (int word = 0; word < 4; ++word) {
-        const std::string next = take_word(sql);
-        if (std::find(std::begin(routines), std::end(routines), next) != std::end(routines)) {
-            return true;
+    void take_first(const token& first) {
+        if (first.is_word("create") || first.is_word("alter")) {
+            what_ = statement::made;
+        } else if (first.is_word("begin")) {
+            what_ = statement::compound;  // "begin not atomic", or a transaction
+        } else {
+            what_ = statement::plain;
         }
     }
-    return false;
-}
+
+    struct block {
+        bool waits_for_then = false;  ///< behind "if"
+    };
+
+    [[nodiscard]] bool is_in_block() const { return blocks_.size() > 1; }
+
+    /// create or replace definer = somebody@somewhere temporary trigger …
+    void take_of_head(const token& next) {
+        constexpr std::string_view before_kind[] = {"or",         "replace", "definer",      "aggregate",   "temporary",
+                                                    "constraint", "temp",    "current_user", "current_role"};
+        constexpr std::string_view compound[] = {"trigger", "procedure", "function", "event"};
+        const bool is_of_account = last_.kind == token_kind::symbol && !last_.is_symbol(')');
+        if (next.kind != token_kind::word || is_of_account || is_one_of(next, before_kind)) {
+            return;
+        }
+        what_ = is_one_of(next, compound) ? statement::compound
+                : next.is_word("package") ? statement::endless
+                                          : statement::plain;
+    }
+
+    void take_of_body(const token& next) {
+        constexpr std::string_view behind_end[] = {"if", "case", "loop", "while", "repeat", "for"};
+        const bool was_end = std::exchange(is_behind_end_, false);
+        if (next.is_symbol(';') || next.is_word("when") || next.is_word("else") || next.is_word("elseif")) {
+            blocks_.back().waits_for_then = false;
+        } else if (next.kind == token_kind::word && !last_.is_symbol('.') &&
+                   !(was_end && is_one_of(next, behind_end))) {
+            take_word(next);
+        }
+    }
+
+    void take_word(const token& word) {
+        if (word.is_word("case") || (word.is_word("then") && std::exchange(blocks_.back().waits_for_then, false))) {
+            blocks_.emplace_back();
+        } else if (is_name()) {
+            return;
+        } else if (word.is_word("end")) {
+            is_behind_end_ = true;
+            if (is_in_block()) {
+                blocks_.pop_back();
+            }
+        } else if (opens_block(word) || (opens_loop(word) && begins_statement(word))) {
+            blocks_.emplace_back();
+        } else if (word.is_word("if") && begins_statement(word)) {
+            blocks_.back().waits_for_then = true;
+        }
+    }
+
+    /// Behind "begin" as the first word is a transaction's "work" or ";", or "not atomic".
+    [[nodiscard]] bool opens_block(const token& word) const {
+        return word.is_word("begin") || (last_.is_word("begin") && !is_in_block() && word.is_word("not"));
+    }
+    [[nodiscard]] static bool opens_loop(const token& word) {
+        return word.is_word("loop") || word.is_word("while") || word.is_word("repeat") || word.is_word("for");
+    }
+
+    /// A word behind these names something.
+    [[nodiscard]] bool is_name() const {
+        constexpr std::string_view before_name[] = {"trigger", "procedure", "function", "event", "of", "on"};
+        return last_.is_symbol('.') || last_.is_symbol(',') || last_.is_symbol('(') || last_.is_symbol('=') ||
+               is_one_of(last_, before_name);
+    }
+
+    /// Else "if" is a function or belongs to "if exists", and "for" to "for each row" or a cursor.
+    [[nodiscard]] bool begins_statement(const token& word) const {
+        constexpr std::string_view before_statement[] = {"then", "else", "begin", "do", "loop", "repeat", "row"};
+        const bool is_first_of_body = !is_in_block() && !word.is_word("for");
+        return last_.is_symbol(';') || last_.is_symbol(':') || is_one_of(last_, before_statement) || is_first_of_body;
+    }
+
+    statement what_ = statement::unknown;
+    token last_{};
+    std::vector<block> blocks_ = std::vector<block>(1);  // the statement, and what is open in it
+    bool is_behind_end_ = false;
+};
 
 }  // namespace
 
 std::string first_word(std::string_view sql) {
-    return take_word(sql);
+    const std::optional<token> first = token_reader{sql, sql::written_sql}.next();
+    if (!first || first->kind != token_kind::word) {
+        return "";
+    }
+    std::string word{first->text};
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return word;
 }
 
 std::vector<std::string_view> split(std::string_view sql) {
-    if (creates_routine(sql)) {
-        return {sql};
-    }
     std::vector<std::string_view> statements;
-    const auto add = [&statements](std::string_view part) {
-        if (begin_of_words(part) < part.size()) {
-            statements.push_back(part);
-        }
-    };
+    token_reader reader{sql, sql::written_sql};
+    nesting now;
     std::size_t begin = 0;
-    std::size_t at = 0;
-    while (at < sql.size()) {
-        if (sql[at] == ';') {
-            add(sql.substr(begin, at - begin));
-            begin = at + 1;
+    std::size_t end = 0;  // of what stands behind begin and is no comment
+    const auto close = [&] {
+        if (end > begin) {
+            statements.push_back(sql.substr(begin, end - begin));
         }
-        const std::size_t next = behind_opaque(sql, at);
-        at = next == at ? at + 1 : next;
+        now = {};
+    };
+    while (const std::optional<token> next = reader.next()) {
+        if (next->is_symbol(';') && !now.is_inside()) {
+            close();
+            begin = next->end();
+        } else {
+            end = next->end();
+            now.take(*next);
+        }
     }
-    add(sql.substr(begin));
+    close();
     return statements;
 }
 
+bool is_open(std::string_view statement) {
+    token_reader reader{statement, sql::written_sql};
+    nesting now;
+    while (const std::optional<token> next = reader.next()) {
+        now.take(*next);
+    }
+    return now.is_inside();
+}
+
+bool holds_semicolon(std::string_view statement) {
+    token_reader reader{statement, sql::written_sql};
+    bool found = false;
+    while (const std::optional<token> next = reader.next()) {
+        if (found && !next->is_symbol(';')) {
+            return true;
+        }
+        found = found || next->is_symbol(';');
+    }
+    return false;
+}
+
 std::size_t count_parameters(std::string_view sql) {
+    token_reader reader{sql, sql::written_sql};
     std::size_t count = 0;
-    std::size_t at = 0;
-    while (at < sql.size()) {
-        const char next = at + 1 < sql.size() ? sql[at + 1] : ' ';
-        const bool is_digit = next >= '0' && next <= '9';  // a slice: a[1:2]
-        const bool is_cast = at > 0 && sql[at - 1] == ':';
-        count += sql[at] == ':' && is_word_character(next) && !is_digit && !is_cast ? 1 : 0;
-        const std::size_t behind_it = behind_opaque(sql, at);
-        at = behind_it == at ? at + 1 : behind_it;
+    bool is_behind_colon = false;
+    std::size_t end = 0;
+    while (const std::optional<token> next = reader.next()) {
+        const bool is_adjacent = next->begin == end;
+        count += is_behind_colon && is_adjacent && next->kind == token_kind::word ? 1 : 0;
+        const bool is_cast = is_behind_colon && is_adjacent;  // ::
+        is_behind_colon = next->is_symbol(':') && !is_cast;
+        end = next->end();
     }
     return count;
 }

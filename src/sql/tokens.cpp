@@ -61,14 +61,43 @@ std::size_t end_of_word(std::string_view sql, std::size_t at) noexcept {
     return at;
 }
 
-token token_at(std::string_view sql, std::size_t begin, backslash in_text) noexcept {
+/// Behind the $tag$ that closes the one at `begin`; `begin` where none opens.
+std::size_t end_of_dollar_quoted(std::string_view sql, std::size_t begin) noexcept {
+    std::size_t end = begin + 1;
+    while (end < sql.size() && is_of_word(sql[end]) && sql[end] != '$') {
+        ++end;
+    }
+    if (end == sql.size() || sql[end] != '$') {
+        return begin;
+    }
+    const std::string_view tag = sql.substr(begin, end + 1 - begin);
+    const std::size_t closing = sql.find(tag, end + 1);
+    return closing == std::string_view::npos ? sql.size() : closing + tag.size();
+}
+
+bool is_escaping_text(std::string_view sql, std::size_t begin, token_rules rules) noexcept {
+    return rules.dollars_hold_texts && lower(sql[begin]) == 'e' && sql.substr(begin + 1, 1) == "'";
+}
+
+/// Behind the text that begins here; `begin` where none does.
+std::size_t end_of_text(std::string_view sql, std::size_t begin, token_rules rules) noexcept {
+    if (sql[begin] == '\'') {
+        return end_of_quoted(sql, begin, '\'', rules.in_text);
+    }
+    if (is_escaping_text(sql, begin, rules)) {
+        return end_of_quoted(sql, begin + 1, '\'', backslash::escapes);
+    }
+    return rules.dollars_hold_texts && sql[begin] == '$' ? end_of_dollar_quoted(sql, begin) : begin;
+}
+
+token token_at(std::string_view sql, std::size_t begin, token_rules rules) noexcept {
     const char first = sql[begin];
     token found{token_kind::symbol, {}, begin};
     std::size_t end = begin + 1;
-    if (first == '\'') {
+    if (const std::size_t behind_text = end_of_text(sql, begin, rules); behind_text != begin) {
         found.kind = token_kind::text;
-        end = end_of_quoted(sql, begin, first, in_text);
-    } else if (first == '"' || first == '`' || first == '[') {
+        end = behind_text;
+    } else if (first == '"' || first == '`' || (first == '[' && rules.brackets_hold_names)) {
         found.kind = token_kind::quoted_name;
         end = end_of_quoted(sql, begin, first == '[' ? ']' : first, backslash::is_plain);
     } else if (is_of_word(first)) {
@@ -115,10 +144,21 @@ std::string token::unquoted() const {
     return plain;
 }
 
+std::optional<token> token_reader::next() noexcept {
+    at_ = skip_blanks(sql_, at_);
+    if (at_ == sql_.size()) {
+        return std::nullopt;
+    }
+    const token found = token_at(sql_, at_, rules_);
+    at_ = found.end();
+    return found;
+}
+
 std::vector<token> tokens_of(std::string_view sql, backslash in_text) {
+    token_reader reader{sql, {.in_text = in_text}};
     std::vector<token> found;
-    for (std::size_t at = skip_blanks(sql, 0); at < sql.size(); at = skip_blanks(sql, found.back().end())) {
-        found.push_back(token_at(sql, at, in_text));
+    while (const std::optional<token> next = reader.next()) {
+        found.push_back(*next);
     }
     return found;
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@ namespace aludel::sql {
 
 enum class token_kind : std::uint8_t { word, number, quoted_name, text, symbol };
 
-/// A piece of SQL text that a database printed or keeps. Borrows the text.
+/// A piece of SQL text: of a database, or of a person. Borrows the text.
 struct token {
     token_kind kind{};
     std::string_view text;  ///< as it stands there, with its quotes
@@ -30,7 +31,32 @@ struct token {
 /// Whether a backslash in a text means the character behind it.
 enum class backslash : std::uint8_t { is_plain, escapes };
 
-/// Names may stand in "…", `…` or […], texts in '…'; a quote inside is doubled. Comments are left out.
+/// How the text was written. Names stand in "…" or `…`, texts in '…'; a quote inside is doubled. Comments, `--` and
+/// `/* */`, are left out.
+struct token_rules {
+    backslash in_text = backslash::is_plain;
+    bool brackets_hold_names = true;  ///< […]; else they are symbols
+    bool dollars_hold_texts = false;  ///< $tag$…$tag$, and a backslash escapes in E'…'
+};
+
+/// What a database prints.
+inline constexpr token_rules printed_sql{};
+/// What a person writes for any database, in a session that reads a backslash as one.
+inline constexpr token_rules written_sql{.brackets_hold_names = false, .dollars_hold_texts = true};
+
+/// One token after the other.
+class token_reader {
+public:
+    explicit token_reader(std::string_view sql, token_rules rules = printed_sql) noexcept : sql_{sql}, rules_{rules} {}
+    /// Nothing at the end.
+    std::optional<token> next() noexcept;
+
+private:
+    std::string_view sql_;
+    token_rules rules_;
+    std::size_t at_ = 0;
+};
+
 std::vector<token> tokens_of(std::string_view sql, backslash in_text = backslash::is_plain);
 
 /// The tokens inside the first parentheses at or behind `from`; `from` moves behind them.

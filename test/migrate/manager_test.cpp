@@ -332,6 +332,51 @@ delete from migrated_city;
     EXPECT_EQ(number("select count(*) from migrated_city"), 3);
 }
 
+constexpr const char* trigger_revision = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+create trigger migrated_shout after insert on migrated_city begin
+  update migrated_city set name = name || '?' where id = new.id;
+  update migrated_city set name = case when id > 0 then name || '!' end where id = new.id;
+end;
+insert into migrated_city (id, name) values (4, 'Voss');
+-- aludel:up postgresql
+create function migrated_shout() returns trigger language plpgsql as $$
+begin
+  new.name := new.name || '?'; new.name := new.name || '!'; return new;
+end $$;
+create trigger migrated_shout before insert on migrated_city for each row execute function migrated_shout();
+insert into migrated_city (id, name) values (4, 'Voss');
+-- aludel:up mysql mariadb
+create trigger migrated_shout before insert on migrated_city for each row
+begin
+  declare more varchar(5) default '';
+  while char_length(more) < 2 do
+    if more = '' then set more = '?'; else set more = more || '!'; end if;
+  end while;
+  set new.name = new.name || more;
+end;
+create procedure migrated_add() insert into migrated_city (id, name) values (4, 'Voss');
+call migrated_add();
+-- aludel:down
+drop trigger migrated_shout;
+-- aludel:down mysql mariadb
+drop procedure migrated_add;
+drop trigger migrated_shout;
+-- aludel:down postgresql
+drop trigger migrated_shout on migrated_city;
+drop function migrated_shout();
+)";
+
+TEST_F(migrations, create_triggers_and_what_stands_behind_them) {
+    manager all = manager_of({first_revision, trigger_revision});
+    all.upgrade();
+    EXPECT_EQ(number("select count(*) from migrated_city where name = 'Voss?!'"), 1);
+    all.downgrade("a1");
+    EXPECT_EQ(all.status(), schema_status::upgrade_available);
+    all.downgrade("base");
+}
+
 TEST_F(migrations, can_be_written_as_a_script) {
     manager all = whole();
     const std::string from_nothing = all.script("base", "head");

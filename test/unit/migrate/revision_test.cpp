@@ -91,6 +91,27 @@ TEST(reading_a_revision, takes_what_stands_in_brackets_as_one_statement) {
     EXPECT_FALSE(up.in_transaction);
 }
 
+TEST(reading_a_revision, needs_no_brackets_where_begin_and_end_tell) {
+    const revision read = read_revision("-- aludel:revision a\n-- aludel:up\ncreate table a (b int);\n"
+                                        "create trigger t before insert on a for each row begin\n"
+                                        "  if new.b then set new.b = 1; end if;\nend;\nselect 1;\n",
+                                        "a.sql");
+    ASSERT_EQ(read.up[0].steps.size(), 3u);
+    EXPECT_TRUE(read.up[0].steps[1].sql.ends_with("end if;\nend"));
+    EXPECT_EQ(text_of(read).find("aludel:begin"), std::string::npos);
+    EXPECT_EQ(read_revision(text_of(read), "a.sql").up[0].steps[1].sql, read.up[0].steps[1].sql);
+}
+
+TEST(reading_a_revision, refuses_statements_whose_end_it_cannot_see) {
+    EXPECT_EQ(refusal("-- aludel:revision a\n-- aludel:up\ncreate trigger t before insert on a for each row begin\n"
+                      "  set new.b = 1;\n-- aludel:down\n"),
+              "a.sql:5: before this line, what a trigger or a routine does has no end that can be seen; put \"-- "
+              "aludel:begin\" and \"-- aludel:end\" around the statement that creates it");
+    EXPECT_TRUE(
+        refusal("-- aludel:revision a\n-- aludel:up\ndelimiter //\nselect 1//\n")
+            .starts_with("a.sql:4: before this line stands \"delimiter\", which is a command of the mysql client"));
+}
+
 TEST(reading_a_revision, chooses_the_section_that_names_the_database) {
     const revision read = read_revision(example, "a.sql");
     EXPECT_EQ(&section_of(read.up, {"mariadb", "mysql"}), &read.up[1]);
