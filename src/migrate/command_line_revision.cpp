@@ -70,6 +70,15 @@ int write_empty(const command_context& context, const revision_flags& told) {
     });
 }
 
+void say_what_is_missing(const command_context& context, const std::string& way, const std::vector<section>& sections) {
+    for (const section& each : sections) {
+        for (const std::string& missing : each.missing) {
+            context.say("The section \"" + way + ' ' + each.databases.front() + "\" misses " + missing +
+                        "; nobody can run it before you have written that.");
+        }
+    }
+}
+
 int write_generated(const command_context& context, const revision_flags& told) {
     return context.on_databases([&](const command_database& database) {
         engine db{database.url, command_context::engine_settings()};
@@ -90,6 +99,8 @@ int write_generated(const command_context& context, const revision_flags& told) 
         next.up = std::move(change.up);
         next.down = std::move(change.down);
         write_revision_file(context, database.folder, next);
+        say_what_is_missing(context, "up", next.up);
+        say_what_is_missing(context, "down", next.down);
         return 0;
     });
 }

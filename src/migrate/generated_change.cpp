@@ -65,8 +65,9 @@ std::vector<schema::table_name> names_to_read(std::span<const schema::table> des
     return names;
 }
 
-section section_of(std::string_view database, const std::vector<std::string>& statements) {
-    section made{.databases = {std::string{database}}};
+section section_of(std::string_view database, const std::vector<std::string>& statements,
+                   const std::vector<std::string>& missing = {}) {
+    section made{.databases = {std::string{database}}, .missing = missing};
     for (const std::string& sql : statements) {
         made.steps.push_back({.sql = sql});
     }
@@ -116,9 +117,10 @@ generated_change generate_change(session_core& session, std::string_view scheme,
     for (const kind_of_server& each : kinds_of_servers()) {
         if (each.name != own_name) {
             const schema::ddl_target there{*each.spoken, each.facts};
-            const both_ways ways = statements_elsewhere(there, describe_all(there, tables), plan.differences, renames);
-            change.up.push_back(section_of(each.name, ways.up));
-            change.down.push_back(section_of(each.name, ways.down));
+            const both_ways ways =
+                statements_elsewhere(there, describe_all(there, tables), plan.differences, renames, own_name);
+            change.up.push_back(section_of(each.name, ways.up.statements, ways.up.missing));
+            change.down.push_back(section_of(each.name, ways.down.statements, ways.down.missing));
         }
     }
     return change;

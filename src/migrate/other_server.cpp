@@ -5,6 +5,8 @@
 
 #include <aludel/schema/plan.hpp>
 
+#include "sql/tokens.hpp"
+
 namespace aludel::migrate {
 namespace {
 
@@ -12,23 +14,114 @@ using schema::difference;
 using schema::table;
 using schema::table_name;
 
-/// As one server told it, as another would make it.
-schema::column translated(schema::ddl_target to, schema::column column) {
-    if (column.kind != value_kind::null && !column.counted) {
-        const column_description like{.name = column.name, .kind = column.kind, .nullable = column.nullable};
-        column.type.clear();
-        column.meaning.clear();
-        to.dialect.append_column_type(column.type, to.facts, like, {});
+/// A number or a text alone, which every server reads as the same.
+bool is_plain_literal(const schema::column& of) {
+    if (of.kind == value_kind::null || of.kind == value_kind::bytes || of.kind == value_kind::uuid) {
+        return false;
     }
-    return column;
+    const std::vector<sql::token> tokens = sql::tokens_of(of.default_expression);
+    const bool is_signed = tokens.size() == 2 && tokens.front().is_symbol('-');
+    if (tokens.size() != 1 && !is_signed) {
+        return false;
+    }
+    const sql::token& last = tokens.back();
+    if (last.kind == sql::token_kind::text) {
+        return !is_signed && last.text.find('\\') == std::string_view::npos;
+    }
+    return last.kind == sql::token_kind::number && of.kind != value_kind::boolean;
 }
 
-table translated(schema::ddl_target to, table from) {
-    for (schema::column& column : from.columns) {
-        column = translated(to, std::move(column));
+/// Stands in tables for an expression that cannot be said here.
+std::string stand_in(std::size_t number) {
+    return "aludel_missing_" + std::to_string(number) + '_';
+}
+
+/// What one server told, as another one would make it.
+class translation {
+public:
+    translation(schema::ddl_target to, std::string_view teller) : to_{to}, teller_{teller} {}
+
+    schema::column column(const table_name& in, schema::column from) {
+        from.default_expression = default_of(in, from);
+        return with_type(in, std::move(from));
     }
-    from.others.clear();
-    return from;
+
+    schema::column with_type(const table_name& in, schema::column from) {
+        if (from.kind == value_kind::null) {
+            (void)leave_out("the type of " + in.name + '.' + from.name, from.type);
+        } else if (!from.counted) {
+            const column_description like{.name = from.name, .kind = from.kind, .nullable = from.nullable};
+            from.type.clear();
+            from.meaning.clear();
+            to_.dialect.append_column_type(from.type, to_.facts, like, {});
+        }
+        return from;
+    }
+
+    std::string default_of(const table_name& in, const schema::column& from) {
+        const bool is_said = from.default_expression.empty() || is_plain_literal(from);
+        return is_said ? from.default_expression
+                       : leave_out("the default of " + in.name + '.' + from.name, from.default_expression);
+    }
+
+    schema::check check(const table_name& of, schema::check from) {
+        from.expression = leave_out("the check " + from.name + " of " + of.name, from.expression);
+        return from;
+    }
+
+    table whole(table from) {
+        for (schema::column& each : from.columns) {
+            each = column(from.name, std::move(each));
+        }
+        for (schema::check& each : from.checks) {
+            each = check(from.name, std::move(each));
+        }
+        from.others.clear();
+        return from;
+    }
+
+    [[nodiscard]] const std::vector<std::string>& missing() const noexcept { return missing_; }
+
+private:
+    std::string leave_out(const std::string& what, const std::string& expression) {
+        missing_.push_back(what + ", in the words of " + std::string{teller_} + ": " + expression);
+        return stand_in(missing_.size() - 1);
+    }
+
+    schema::ddl_target to_;
+    std::string_view teller_;
+    std::vector<std::string> missing_;
+};
+
+bool is_stand_in(const std::string& expression) {
+    return expression.starts_with("aludel_missing_");
+}
+
+/// Without what cannot be said.
+std::vector<table> that_can_be_said(std::vector<table> tables) {
+    for (table& each : tables) {
+        std::erase_if(each.checks, [](const schema::check& check) { return is_stand_in(check.expression); });
+        for (schema::column& column : each.columns) {
+            if (is_stand_in(column.default_expression)) {
+                column.default_expression.clear();
+            }
+        }
+    }
+    return tables;
+}
+
+/// What the statements would need, as where a column can only be renamed with all that it is.
+std::vector<std::string> needed_by(const std::vector<std::string>& statements,
+                                   const std::vector<std::string>& missing) {
+    std::vector<std::string> needed;
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        if (std::any_of(statements.begin(), statements.end(), [name = stand_in(i)](const std::string& each) {
+                return each.find(name) != std::string::npos;
+            })) {
+            needed.push_back(missing[i]);
+        }
+    }
+    return needed;
 }
 
 template <class Each, class Same>
@@ -43,7 +136,7 @@ void remove_like(std::vector<Each>& all, Same same) {
 /// their new names.
 class undoing {
 public:
-    undoing(schema::ddl_target to, std::vector<table> tables) : to_{to}, tables_{std::move(tables)} {}
+    undoing(translation& translate, std::vector<table> tables) : translate_{translate}, tables_{std::move(tables)} {}
 
     [[nodiscard]] std::vector<table> tables() && { return std::move(tables_); }
 
@@ -52,14 +145,14 @@ public:
     void operator()(const schema::table_added& one) {
         remove_like(tables_, [&](const table& each) { return same_table(each.name, one.table.name); });
     }
-    void operator()(const schema::table_removed& one) { tables_.push_back(translated(to_, one.table)); }
+    void operator()(const schema::table_removed& one) { tables_.push_back(translate_.whole(one.table)); }
     void operator()(const schema::column_added& one) {
         of(one.table, [&](table& in) {
             remove_like(in.columns, [&](const schema::column& each) { return each.name == one.column.name; });
         });
     }
     void operator()(const schema::column_removed& one) {
-        of(one.table, [&](table& in) { in.columns.push_back(translated(to_, one.column)); });
+        of(one.table, [&](table& in) { in.columns.push_back(translate_.column(one.table, one.column)); });
     }
     void operator()(const schema::column_changed& one) {
         of(one.table, [&](table& in) {
@@ -105,7 +198,7 @@ public:
         });
     }
     void operator()(const schema::check_removed& one) {
-        of(one.table, [&](table& in) { in.checks.push_back(one.check); });
+        of(one.table, [&](table& in) { in.checks.push_back(translate_.check(one.table, one.check)); });
     }
 
 private:
@@ -121,38 +214,45 @@ private:
         remove_like(keys, [&](const schema::key_columns& each) { return each.columns == removed.columns; });
     }
     /// Only what has changed: all else is as this server would have it.
-    void change_back(schema::column& column, const schema::column_changed& one) const {
-        const schema::column before = translated(to_, one.before);
+    void change_back(schema::column& column, const schema::column_changed& one) {
         const bool has_other_type = one.before.counted != one.after.counted ||
                                     (one.before.meaning.empty() ? one.before.type : one.before.meaning) !=
                                         (one.after.meaning.empty() ? one.after.type : one.after.meaning);
         if (has_other_type) {
+            const schema::column before = translate_.with_type(one.table, one.before);
             column.type = before.type;
             column.kind = before.kind;
             column.counted = before.counted;
         }
-        column.nullable = before.nullable;
+        column.nullable = one.before.nullable;
         if (one.before.default_expression != one.after.default_expression) {
-            column.default_expression = before.default_expression;
+            column.default_expression = translate_.default_of(one.table, one.before);
         }
     }
 
-    schema::ddl_target to_;
+    translation& translate_;
     std::vector<table> tables_;
 };
 
 }  // namespace
 
 both_ways statements_elsewhere(schema::ddl_target to, std::span<const table> wanted,
-                               std::span<const difference> differences, const schema::renames& told) {
-    undoing undo{to, {wanted.begin(), wanted.end()}};
+                               std::span<const difference> differences, const schema::renames& told,
+                               std::string_view teller) {
+    translation translate{to, teller};
+    undoing undo{translate, {wanted.begin(), wanted.end()}};
     for (const difference& each : differences) {
         std::visit(undo, each);
     }
     const schema::renames back = schema::reversed(told);
     const std::vector<table> have = schema::renamed(std::move(undo).tables(), back);
-    return {schema::statements_between(to, have, wanted, schema::compare(have, wanted, told)),
-            schema::statements_between(to, wanted, have, schema::compare(wanted, have, back))};
+    const std::vector<table> said = that_can_be_said(have);
+    both_ways ways;
+    ways.up.statements = schema::statements_between(to, have, wanted, schema::compare(have, wanted, told));
+    ways.up.missing = needed_by(ways.up.statements, translate.missing());
+    ways.down.statements = schema::statements_between(to, wanted, said, schema::compare(wanted, said, back));
+    ways.down.missing = translate.missing();
+    return ways;
 }
 
 }  // namespace aludel::migrate

@@ -106,6 +106,10 @@ private:
             open_section(name == "up" ? read_.up : read_.down, value);
         } else if (name == "schema" || name == "data" || name == "without") {
             take_section_marker(name, value);
+        } else if (name == "missing") {
+            require(open_ != nullptr && !value.empty(),
+                    "\"-- aludel:missing\" stands inside a section, and says what is to be written there");
+            open_->missing.emplace_back(value);
         } else {
             take_head(name, value);
         }
@@ -114,7 +118,7 @@ private:
     void take_head(std::string_view name, std::string_view value) {
         require(open_ == nullptr,
                 "this marker stands behind a section; those of the revision stand before all sections, "
-                "and inside one there are schema, data, without transaction, begin and end");
+                "and inside one there are schema, data, without transaction, missing, begin and end");
         if (name == "revision") {
             require(read_.id.empty(), "the revision has two ids");
             require(is_id(value), "an id has 1 to 64 letters, digits and underscores");
@@ -126,7 +130,7 @@ private:
         } else {
             require(name == "message",
                     "there is no such marker; there are revision, parent, message, up, down, schema, "
-                    "data, without transaction, begin and end");
+                    "data, without transaction, missing, begin and end");
             read_.message = value;
         }
     }

@@ -7,6 +7,7 @@
 #include <aludel/error.hpp>
 
 #include "migration_lock.hpp"
+#include "revision_place.hpp"
 #include "schema/unenforced_foreign_keys.hpp"
 #include "step_failure.hpp"
 #include "text_checksum.hpp"
@@ -20,10 +21,6 @@ std::string checksum_of(std::span<const step> steps) {
         sum.add(each.sql);
     }
     return sum.text();
-}
-
-std::string place_of(const revision& one) {
-    return one.file.empty() ? "revision " + one.id : one.file;
 }
 
 /// What was done must be what the file says, or going on would leave out or repeat something.
@@ -133,6 +130,7 @@ bool revision_runner::stays_inside(const revision& one, bool up) const {
 }
 
 void revision_runner::require_runnable(const revision& one, bool up) const {
+    require_complete(one, section_of(one, up), up ? "up" : "down");
     if (!stays_inside(one, up) && session_.facts().transactional_ddl && !session_lock::can_be_held(session_.core())) {
         throw usage_error{place_of(one) + ": " + session_.facts().server +
                           " has no lock but a transaction, so nothing would keep two programs apart that run it "

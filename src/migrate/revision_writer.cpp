@@ -31,9 +31,19 @@ void append_step(std::string& text, const step& written) {
     text += brackets ? "-- aludel:begin\n" + written.sql + "\n-- aludel:end\n" : written.sql + ";\n";
 }
 
+/// One line, whatever the text holds.
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return text;
+}
+
 void append_section(std::string& text, std::string_view way, const section& written) {
     text += "\n-- aludel:" + std::string{way} + joined(written.databases) + '\n';
     text += written.in_transaction ? "" : "-- aludel:without transaction\n";
+    for (const std::string& each : written.missing) {
+        text += "-- aludel:missing " + one_line(each) + '\n';
+    }
     step last;
     for (const step& each : written.steps) {
         if (each.changes_data != last.changes_data || each.until_nothing != last.until_nothing) {
@@ -45,13 +55,6 @@ void append_section(std::string& text, std::string_view way, const section& writ
         last.changes_data = each.changes_data;
         last.until_nothing = each.until_nothing;
     }
-}
-
-/// One line, whatever the message holds.
-std::string one_line(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    return text;
 }
 
 }  // namespace

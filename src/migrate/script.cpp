@@ -4,6 +4,7 @@
 #include <aludel/migrate/manager.hpp>
 #include <aludel/schema/ddl.hpp>
 
+#include "revision_place.hpp"
 #include "session/statement_text.hpp"
 #include "version_table.hpp"
 
@@ -39,8 +40,11 @@ public:
     void add(const revision& one) {
         const section* const way = section_for(one.up, names_);
         if (way == nullptr && !one.up.empty()) {
-            throw usage_error{one.file + ": it has no section \"-- aludel:up\" for " + std::string{dialect_.name()} +
-                              "; write one"};
+            throw usage_error{place_of(one) + ": it has no section \"-- aludel:up\" for " +
+                              std::string{dialect_.name()} + "; write one"};
+        }
+        if (way != nullptr) {
+            require_complete(one, *way, "up");
         }
         const bool whole = way == nullptr || way->in_transaction;
         text_ += "\n-- " + one.id + (one.message.empty() ? "" : ": " + one.message) + '\n';

@@ -365,6 +365,22 @@ TEST_F(sections_for_others, fit_this_database) {
     write_on_one_and_apply_on_the_other(other(), conformance::url());
 }
 
+TEST_F(sections_for_others, hold_no_default_in_the_words_of_this_database) {
+    good({"revision", "-m", "with a default"}, "after");
+    good({"upgrade"}, "after");
+    std::filesystem::remove_all(migrations());
+    std::filesystem::create_directory(migrations());
+    good({"stamp", "base"}, "after");
+    good({"revision", "-m", "without it"}, "before");
+    std::string text = only_file();
+    for (std::size_t at = 0; (at = text.find("\n-- aludel:missing ", at)) != std::string::npos;) {
+        EXPECT_EQ(text.compare(at + 19, 34, "the default of cli_place.country, "), 0) << text;
+        text.erase(at, text.find('\n', at + 1) - at);
+    }
+    const std::size_t sqlite = text.find("-- aludel:down sqlite\n");
+    EXPECT_EQ(text.substr(sqlite, text.find("-- aludel:", sqlite + 3) - sqlite).find("::"), std::string::npos) << text;
+}
+
 TEST_F(sections_for_others, of_this_database_fit_another_one) {
     write_on_one_and_apply_on_the_other(conformance::url(), other());
 }

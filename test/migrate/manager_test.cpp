@@ -332,6 +332,30 @@ delete from migrated_city;
     EXPECT_EQ(number("select count(*) from migrated_city"), 3);
 }
 
+TEST_F(migrations, refuse_a_section_that_misses_something) {
+    constexpr const char* missing = R"(-- aludel:revision b2
+-- aludel:parent a1
+-- aludel:up
+select 1;
+-- aludel:down
+-- aludel:missing the default of migrated_city.name
+select 1;
+)";
+    manager all = manager_of({first_revision, missing});
+    all.upgrade();
+    const std::string refused = message_of<aludel::usage_error>([&] { all.downgrade("base"); });
+    EXPECT_EQ(refused,
+              "b2.sql: its section \"-- aludel:down\" for this server misses the default of migrated_city.name; "
+              "write the statement for it, and take out the line \"-- aludel:missing\"");
+    EXPECT_EQ(recorded(all), (ids{"a1", "b2"})) << "nothing was run";
+    std::string up{missing};
+    up.replace(up.find("select 1;"), 9, "-- aludel:missing all of it");
+    manager incomplete = manager_of({first_revision, up.c_str()});
+    EXPECT_NE(
+        message_of<aludel::usage_error>([&] { (void)incomplete.script("base", "heads"); }).find("misses all of it"),
+        std::string::npos);
+}
+
 constexpr const char* trigger_revision = R"(-- aludel:revision b2
 -- aludel:parent a1
 -- aludel:up

@@ -24,6 +24,8 @@ struct section {
     std::vector<step> steps{};
     /// False behind "-- aludel:without transaction", for what a server refuses inside one.
     bool in_transaction = true;
+    /// What no statement here says, behind "-- aludel:missing": as long as there is any, the section is not run.
+    std::vector<std::string> missing{};
 };
 
 /// One version of the schema: what changes it from its parents' versions, and back.

@@ -112,6 +112,18 @@ TEST(reading_a_revision, refuses_statements_whose_end_it_cannot_see) {
             .starts_with("a.sql:4: before this line stands \"delimiter\", which is a command of the mysql client"));
 }
 
+TEST(reading_a_revision, takes_what_a_section_says_it_misses) {
+    const revision read = read_revision("-- aludel:revision a\n-- aludel:up\nselect 1;\n-- aludel:down\n"
+                                        "-- aludel:missing the default of b, such as 'x'\nselect 2;\n",
+                                        "a.sql");
+    EXPECT_TRUE(read.up[0].missing.empty());
+    EXPECT_EQ(read.down[0].missing, (std::vector<std::string>{"the default of b, such as 'x'"}));
+    EXPECT_EQ(read.down[0].steps[0].sql, "select 2");
+    EXPECT_EQ(read_revision(text_of(read), "a.sql").down[0].missing, read.down[0].missing);
+    EXPECT_TRUE(refusal("-- aludel:revision a\n-- aludel:up\n-- aludel:missing\n")
+                    .starts_with("a.sql:3: \"-- aludel:missing\" stands inside a section"));
+}
+
 TEST(reading_a_revision, chooses_the_section_that_names_the_database) {
     const revision read = read_revision(example, "a.sql");
     EXPECT_EQ(&section_of(read.up, {"mariadb", "mysql"}), &read.up[1]);
@@ -146,7 +158,7 @@ TEST(reading_a_revision, gives_another_checksum_when_a_statement_changes) {
 TEST(refusing_a_revision, names_file_and_line) {
     EXPECT_EQ(refusal("-- aludel:revision a\n-- aludel:upp\n"),
               "a.sql:2: there is no such marker; there are revision, parent, message, up, down, schema, data, without "
-              "transaction, begin and end");
+              "transaction, missing, begin and end");
 }
 
 TEST(refusing_a_revision, without_an_id) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is written for a server from what another one has told.
+#include "migrate/other_server.hpp"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <aludel/dialect/dialect.hpp>
+
+#include "dialect/builtin_dialects.hpp"
+
+namespace {
+
+using aludel::value_kind;
+using aludel::migrate::both_ways;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+namespace schema = aludel::schema;
+
+class sections_elsewhere : public testing::TestWithParam<const char*> {
+protected:
+    void SetUp() override {
+        const auto known = aludel::builtin_dialects();
+        if (std::none_of(known.begin(), known.end(), [](const auto& each) { return each.scheme == GetParam(); })) {
+            GTEST_SKIP() << "the dialect is not built in";
+        }
+    }
+    /// The table has a key and a name; PostgreSQL had told of more.
+    [[nodiscard]] both_ways ways(std::vector<schema::difference> differences) const {
+        const std::unique_ptr<aludel::dialect> spoken = aludel::dialect_for(GetParam());
+        const aludel::capabilities facts = spoken->usual_servers().front();
+        schema::table city{.name = {"", "city"}};
+        city.columns = {
+            {.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false},
+            {.name = "name", .type = "varchar(50)", .kind = value_kind::text, .default_expression = "'new'"}};
+        city.primary_key = {.name = "city_pkey", .columns = {"id"}};
+        return aludel::migrate::statements_elsewhere({*spoken, facts}, std::vector{city}, differences, {},
+                                                     "postgresql");
+    }
+    static schema::column country(const char* its_default) {
+        return {.name = "country",
+                .type = "text",
+                .meaning = "text",
+                .kind = value_kind::text,
+                .default_expression = its_default};
+    }
+    static std::string text_of(const std::vector<std::string>& statements) {
+        std::string all;
+        for (const std::string& each : statements) {
+            all += each + ";\n";
+        }
+        return all;
+    }
+};
+
+TEST_P(sections_elsewhere, leave_out_a_default_in_the_words_of_the_server_that_told_it) {
+    const both_ways both = ways({schema::column_removed{{"", "city"}, country("'Norway'::text")}});
+    EXPECT_THAT(both.up.statements, Not(IsEmpty()));
+    EXPECT_THAT(both.up.missing, IsEmpty()) << "dropping it needs no default";
+    EXPECT_THAT(both.down.missing,
+                ElementsAre("the default of city.country, in the words of postgresql: 'Norway'::text"));
+    EXPECT_THAT(text_of(both.down.statements), AllOf(HasSubstr("country"), Not(HasSubstr("Norway"))));
+}
+
+TEST_P(sections_elsewhere, keep_a_default_that_every_server_reads) {
+    const both_ways both = ways({schema::column_removed{{"", "city"}, country("'Norway'")}});
+    EXPECT_THAT(both.down.missing, IsEmpty());
+    EXPECT_THAT(text_of(both.down.statements), HasSubstr("'Norway'"));
+}
+
+TEST_P(sections_elsewhere, change_to_the_default_of_the_program_and_leave_out_the_one_before) {
+    schema::column before{.name = "name", .type = "varchar(50)", .kind = value_kind::text};
+    schema::column after = before;
+    before.default_expression = "'old'::character varying";
+    after.default_expression = "'new'::character varying";
+    const both_ways both = ways({schema::column_changed{{"", "city"}, before, after}});
+    EXPECT_THAT(both.up.missing, IsEmpty());
+    EXPECT_THAT(text_of(both.up.statements), AllOf(HasSubstr("'new'"), Not(HasSubstr("::"))));
+    EXPECT_THAT(both.down.missing,
+                ElementsAre("the default of city.name, in the words of postgresql: 'old'::character varying"));
+    EXPECT_THAT(text_of(both.down.statements), AllOf(Not(HasSubstr("'old'")), Not(HasSubstr("::"))));
+}
+
+TEST_P(sections_elsewhere, leave_out_checks_but_drop_them) {
+    const both_ways both = ways({schema::check_removed{{"", "city"}, {"has_name", "((name)::text <> ''::text)"}}});
+    EXPECT_THAT(both.up.statements, Not(IsEmpty()));
+    EXPECT_THAT(both.up.missing, IsEmpty());
+    EXPECT_THAT(both.down.missing,
+                ElementsAre("the check has_name of city, in the words of postgresql: ((name)::text <> ''::text)"));
+    EXPECT_THAT(text_of(both.down.statements), Not(HasSubstr("::")));
+}
+
+TEST_P(sections_elsewhere, say_which_parts_of_a_whole_table_are_left_out) {
+    schema::table town{.name = {"", "town"}};
+    town.columns = {country("upper('x'::text)"), {.name = "area", .type = "polygon"}};
+    town.checks = {{"one", "(area IS NOT NULL)"}};
+    const both_ways both = ways({schema::table_removed{town}});
+    EXPECT_THAT(both.up.missing, IsEmpty());
+    EXPECT_THAT(both.down.missing, ElementsAre(HasSubstr("the default of town.country"),
+                                               HasSubstr("the type of town.area"), HasSubstr("the check one of town")));
+    EXPECT_THAT(text_of(both.down.statements),
+                AllOf(HasSubstr("town"), Not(HasSubstr("::")), Not(HasSubstr("aludel_"))));
+}
+
+INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
+                         [](const auto& tested) { return std::string{tested.param}; });
+
+}  // namespace
