@@ -7,6 +7,7 @@
 #include <aludel/schema/tables.hpp>
 
 #include "migration_lock.hpp"
+#include "revision_place.hpp"
 #include "revision_runner.hpp"
 #include "version_table.hpp"
 
@@ -41,7 +42,7 @@ void require_unchanged(const revision_graph& graph, const std::vector<revision_r
     for (const revision_row& row : rows) {
         const revision* const here = graph.find(row.id);
         if (row.state == revision_state::applied && here != nullptr && here->checksum != row.checksum) {
-            throw usage_error{(here->file.empty() ? "revision " + here->id : here->file) +
+            throw usage_error{place_of(*here) +
                               ": it is not what it was when it was applied; bring it back and write a new revision, or "
                               "stamp the database again if the change means nothing to it"};
         }

@@ -11,6 +11,8 @@
 
 #include <aludel/error.hpp>
 
+#include "revision_place.hpp"
+
 namespace aludel::migrate {
 namespace {
 
@@ -22,10 +24,6 @@ std::string quoted_ids(const std::vector<const revision*>& revisions) {
         text += (text.empty() ? "" : ", ") + each->id + (each->message.empty() ? "" : " (" + each->message + ')');
     }
     return text;
-}
-
-std::string place_of(const revision& named) {
-    return named.file.empty() ? "the revision " + named.id : named.file;
 }
 
 bool has_parent(const revision& child, std::string_view parent) {

@@ -1,35 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <iostream>
-
-#include <gtest/gtest.h>
-
-#include "database.hpp"
 #include "registered_dialect.hpp"
-
-namespace {
-
-class database_environment final : public testing::Environment {
-public:
-    explicit database_environment(std::string name) : name_{std::move(name)} {}
-    void SetUp() override {
-        conformance::use_database(conformance::database::named(name_));
-        std::cout << "on " << conformance::facts().server << ", " << conformance::db().url() << '\n';
-    }
-    void TearDown() override { conformance::use_database(nullptr); }
-
-private:
-    std::string name_;
-};
-
-}  // namespace
+#include "run_tests.hpp"
 
 int main(int argc, char** argv) {
-    testing::InitGoogleTest(&argc, argv);
-    if (argc != 2) {
-        std::cerr << "usage: " << argv[0] << " [gtest flags] DATABASE\n";
-        return 2;
-    }
     conformance::register_testlite();
-    testing::AddGlobalTestEnvironment(new database_environment{argv[1]});
-    return RUN_ALL_TESTS();
+    return conformance::run_tests(argc, argv);
 }
