@@ -171,10 +171,9 @@ private:
 
     void close_steps() {
         for (const std::string_view statement : statement_text::split(sql_)) {
-            require(
-                statement_text::first_word(statement) != "delimiter",
-                "before this line stands \"delimiter\", which is a command of the mysql client and no SQL; leave it "
-                "out, since what stands from begin to end is one statement here");
+            require(statement_text::first_word(statement) != "delimiter",
+                    "before this line stands \"delimiter\", which is a command of a client and no SQL; leave it "
+                    "out, since what stands from begin to end is one statement here");
             require(!statement_text::is_open(statement),
                     "before this line, what a trigger or a routine does has no end that can be seen; put \"-- "
                     "aludel:begin\" and \"-- aludel:end\" around the statement that creates it");

@@ -109,7 +109,7 @@ TEST(reading_a_revision, refuses_statements_whose_end_it_cannot_see) {
               "aludel:begin\" and \"-- aludel:end\" around the statement that creates it");
     EXPECT_TRUE(
         refusal("-- aludel:revision a\n-- aludel:up\ndelimiter //\nselect 1//\n")
-            .starts_with("a.sql:4: before this line stands \"delimiter\", which is a command of the mysql client"));
+            .starts_with("a.sql:4: before this line stands \"delimiter\", which is a command of a client and no SQL"));
 }
 
 TEST(reading_a_revision, takes_what_a_section_says_it_misses) {
