@@ -247,58 +247,6 @@ bool refers_to_itself(const table& is) {
                        [&](const foreign_key& each) { return each.table == is.number; });
 }
 
-std::vector<std::string> names_of(const table& in, const std::vector<int>& columns) {
-    std::vector<std::string> names;
-    for (const int each : columns) {
-        names.push_back(in.find(each)->name);
-    }
-    return names;
-}
-
-std::string constraint_name(std::string name, const table& of, const std::vector<int>& columns) {
-    name += '_' + of.name + '_';
-    for (const int each : columns) {
-        name += '_' + std::to_string(each);
-    }
-    return name;
-}
-
-aludel::column_use use_of(const tables& all, const table& in, int number) {
-    aludel::column_use use;
-    use.in_key =
-        is_in_unique(in, number) || is_in_foreign_key(in, number) ||
-        std::any_of(in.indexes.begin(), in.indexes.end(), [&](const auto& list) { return contains(list, number); });
-    for (const foreign_key& each : in.foreign_keys) {
-        const table& target = *find(all, each.table);
-        use.refers_to_integer_key = use.refers_to_integer_key || (contains(each.columns, number) && target.counted);
-    }
-    return use;
-}
-
-std::string default_of(aludel::schema::ddl_target to, const column& is) {
-    std::string text;
-    switch (is.kind) {
-    case value_kind::text: return "'new, (one)'";
-    case value_kind::date: return "'2020-01-02'";
-    case value_kind::uuid: to.dialect.append_server_uuid(text); return text;
-    default: return "5";
-    }
-}
-
-aludel::schema::column described(aludel::schema::ddl_target to, const tables& all, const table& in, const column& is) {
-    aludel::schema::column made;
-    made.name = is.name;
-    made.kind = is.kind;
-    made.nullable = is.nullable;
-    made.counted = is.number == 0 && in.counted;
-    if (!made.counted) {
-        const aludel::column_description plain{.name = is.name, .kind = is.kind};
-        to.dialect.append_column_type(made.type, to.facts, plain, use_of(all, in, is.number));
-        made.default_expression = is.has_default ? default_of(to, is) : std::string{};
-    }
-    return made;
-}
-
 }  // namespace
 
 const column* table::find(int wanted) const {
@@ -355,42 +303,6 @@ tables change(const tables& from, std::mt19937_64& generator, const aludel::capa
     }
     std::shuffle(made.begin(), made.end(), generator);
     return made;
-}
-
-std::vector<aludel::schema::table> describe(aludel::schema::ddl_target to, const tables& all) {
-    std::vector<aludel::schema::table> result;
-    for (const table& each : all) {
-        aludel::schema::table& made = result.emplace_back();
-        made.name.name = each.name;
-        for (const column& is : each.columns) {
-            made.columns.push_back(described(to, all, each, is));
-        }
-        made.primary_key.columns = names_of(each, each.primary_key);
-        for (const auto& unique : each.uniques) {
-            made.uniques.push_back({constraint_name("uq", each, unique), names_of(each, unique)});
-        }
-        for (const auto& index : each.indexes) {
-            made.indexes.push_back({constraint_name("ix", each, index), names_of(each, index), true});
-        }
-        for (const check& is : each.checks) {
-            std::string name;
-            to.dialect.append_identifier(name, each.find(is.column)->name);
-            const bool is_text = each.find(is.column)->kind == value_kind::text;
-            made.checks.push_back({"ck_" + std::to_string(each.number) + '_' + std::to_string(is.number),
-                                   name + (is_text ? " <> 'no'" : " >= 0")});
-        }
-        for (const foreign_key& is : each.foreign_keys) {
-            const table& target = *find(all, is.table);
-            made.foreign_keys.push_back({constraint_name("fk", each, is.columns),
-                                         names_of(each, is.columns),
-                                         {{}, target.name},
-                                         names_of(target, target.primary_key),
-                                         is.on_delete,
-                                         is.on_update,
-                                         {}});
-        }
-    }
-    return result;
 }
 
 aludel::schema::renames renames_between(const tables& before, const tables& after) {

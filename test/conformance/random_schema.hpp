@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <aludel/dialect/capabilities.hpp>
 #include <aludel/schema/compare.hpp>
-#include <aludel/schema/ddl.hpp>
 
 /// Sets of tables over what `entity` can say, made up by a seed, and others that come of them by changes.
 namespace random_schema {
@@ -57,8 +57,6 @@ tables make(std::mt19937_64& random, const aludel::capabilities& facts);
 /// The same tables after some changes, such that rows of the first fit the second, and come back.
 tables change(const tables& from, std::mt19937_64& random, const aludel::capabilities& facts);
 
-/// As this server would make them.
-std::vector<aludel::schema::table> describe(aludel::schema::ddl_target to, const tables& described);
 /// What is called otherwise in `after`.
 aludel::schema::renames renames_between(const tables& before, const tables& after);
 

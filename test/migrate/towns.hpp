@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 
 #include <aludel/aludel.hpp>
 #include <aludel/migrate/manager.hpp>
+
+#include "revision_folder.hpp"
 
 /// A table that has been through three revisions.
 namespace migrating {
@@ -68,26 +68,6 @@ inline aludel::migrate::revision_graph graph_of(std::initializer_list<const char
     }
     return aludel::migrate::revision_graph{std::move(revisions)};
 }
-
-/// A folder with revisions, for as long as this lives.
-class revision_folder {
-public:
-    revision_folder()
-        : path_{std::filesystem::temp_directory_path() / ("aludel-migrate-" + aludel::migrate::new_revision_id())} {
-        std::filesystem::create_directory(path_);
-    }
-    revision_folder(const revision_folder&) = delete;
-    revision_folder& operator=(const revision_folder&) = delete;
-    ~revision_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    void add(const std::string& name, const char* text) const { std::ofstream{path_ / name} << text; }
-    [[nodiscard]] std::string path() const { return path_.string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 }  // namespace migrating
 
