@@ -148,8 +148,8 @@ public:
     // DROP CONSTRAINT came with MariaDB 10.2 and MySQL 8.0.19; this is understood by all of them.
     [[nodiscard]] std::string_view drop_foreign_key() const override { return "drop foreign key"; }
     [[nodiscard]] std::string table_exists_query() const override {
-        return "select 1 from information_schema.tables where table_name = ? and "
-               "table_schema = coalesce(?, database())";
+        return "select 1 from information_schema.tables where table_name = :p1 and "
+               "table_schema = coalesce(:p2, database())";
     }
     [[nodiscard]] std::vector<schema::table> read_tables(table_question ask, const capabilities& facts,
                                                          const schema::asked_tables& asked) const override {

@@ -294,9 +294,8 @@ std::string postgresql_dialect::reserve_keys_statement(const table_description& 
 std::string postgresql_dialect::table_exists_query() const {
     // relkind: ordinary and partitioned tables, views, materialized views, foreign tables. They share their names.
     return "select 1 from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace"
-           " where c.relname = cast($1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and case"
-           " when cast($2 as text) is null then pg_catalog.pg_table_is_visible(c.oid)"
-           " else n.nspname = cast($2 as text) end";
+           " where c.relname = cast(:p1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = coalesce("
+           "cast(:p2 as text), case when pg_catalog.pg_table_is_visible(c.oid) then cast(n.nspname as text) end)";
 }
 
 migration_ways postgresql_dialect::migrating() const {

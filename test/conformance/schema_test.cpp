@@ -173,6 +173,17 @@ TEST(schema, dropping_what_is_not_there_is_no_error) {
     EXPECT_FALSE(is_there<town>());
 }
 
+TEST(schema, tables_are_created_and_dropped_without_a_native_path) {
+    aludel::engine generic{conformance::url(), {.native_path = false}};
+    generic.drop_all<town, country>();
+    generic.create_all<town, country>();
+    generic.create_all<town, country>();
+    aludel::session session = generic.open_session();
+    EXPECT_EQ(session.query_one<std::int64_t>("select count(*) from schema_towns"), 0);
+    generic.drop_all<town, country>();
+    EXPECT_THROW((void)session.query_one<std::int64_t>("select count(*) from schema_towns"), aludel::error);
+}
+
 TEST(schema, removing_a_parent_does_what_its_foreign_keys_say) {
     const made_tables<country, town, street, orphan> tables;
     conformance::db().create_all<country, town, street, orphan>();

@@ -112,8 +112,8 @@ public:
     /// these as its only parameter and runs before they are inserted. Empty: the database does that by itself.
     [[nodiscard]] virtual std::string reserve_keys_statement(const table_description& table,
                                                              const column_description& column) const;
-    /// The query that says whether a table exists: a row if it does. Takes the table's name as a parameter, and its
-    /// schema (or NULL) as the second one.
+    /// The query that says whether a table exists: a row if it does. The table's name stands in it as :p1, and then its
+    /// schema (or NULL) as :p2, each once, as SOCI reads them; they become what a native connection reads.
     [[nodiscard]] virtual std::string table_exists_query() const = 0;
     /// A value for a column in rows that were there before it, and nobody gave one: zero, an empty text, 1970.
     virtual void append_empty_value(std::string& sql, const schema::column& column) const;

@@ -144,10 +144,10 @@ select 1 from `city` limit 1
 
 -- whether a table exists
 --   PostgreSQL 15:
-select 1 from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace where c.relname = cast($1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and case when cast($2 as text) is null then pg_catalog.pg_table_is_visible(c.oid) else n.nspname = cast($2 as text) end
+select 1 from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace where c.relname = cast(:p1 as text) and c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = coalesce(cast(:p2 as text), case when pg_catalog.pg_table_is_visible(c.oid) then cast(n.nspname as text) end)
 --   SQLite:
 select 1 from sqlite_master where type = 'table' and name = :p1 collate nocase and :p2 is null
 --   MariaDB 10.11:
-select 1 from information_schema.tables where table_name = ? and table_schema = coalesce(?, database())
+select 1 from information_schema.tables where table_name = :p1 and table_schema = coalesce(:p2, database())
 --   MySQL 5.6:
-select 1 from information_schema.tables where table_name = ? and table_schema = coalesce(?, database())
+select 1 from information_schema.tables where table_name = :p1 and table_schema = coalesce(:p2, database())
