@@ -283,9 +283,15 @@ migration_ways mysql_dialect::migrating() const {
 
 bool mysql_dialect::says_it_is_done(const error& failed) const {
     // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key
-    // name, multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check
-    constexpr int numbers[] = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 1826, 3822};
-    return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers);
+    // name, multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check; and 1022,
+    // what MySQL 5.6 answers to a foreign key's name that is there.
+    constexpr int numbers[] = {1022, 1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 1826, 3822};
+    // MariaDB 10.11 answers 1005 to it, with InnoDB's number behind: 121 is a name that is there, 150 a foreign key
+    // that cannot be. mariadb.com/kb/en/mariadb-error-codes, "Operating System Error Codes"
+    constexpr int cannot_create = 1005;
+    return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers) ||
+           (failed.native_code() == cannot_create &&
+            std::string_view{failed.what()}.find("errno: 121") != std::string_view::npos);
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ int sync(const std::string& url, const std::string& folder) {
     return 0;
 }
 
-int run_until_killed(std::string_view way, const std::string& url, const std::string& folder, int statement) {
+int run_until_killed(std::string_view way, const std::string& url, const std::string& folder, int statement,
+                     const std::string& target) {
     aludel::engine_options options;
     options.on_statement = [left = statement](const aludel::statement_event&) mutable {
         if (--left == 0) {
@@ -33,7 +34,7 @@ int run_until_killed(std::string_view way, const std::string& url, const std::st
     };
     aludel::engine db{url, options};
     aludel::migrate::manager manager{db, aludel::migrate::revision_graph::read(folder)};
-    way == "upgrade" ? manager.upgrade() : manager.downgrade("base");
+    way == "upgrade" ? manager.upgrade() : manager.downgrade(target);
     return 0;
 }
 
@@ -44,7 +45,8 @@ int run_as_child(int argc, char** argv) {
         const std::vector<std::string> arguments(argv, argv + argc);
         return arguments.at(0) == "sync"
                    ? sync(arguments.at(1), arguments.at(2))
-                   : run_until_killed(arguments.at(0), arguments.at(1), arguments.at(2), std::stoi(arguments.at(3)));
+                   : run_until_killed(arguments.at(0), arguments.at(1), arguments.at(2), std::stoi(arguments.at(3)),
+                                      arguments.size() > 4 ? arguments[4] : "base");
     } catch (const std::exception& failed) {
         std::cout << failed.what();
         return 1;

@@ -13,7 +13,7 @@ inline constexpr std::string_view child_argument = "--as-child";
 
 /// sync URL FOLDER                 prints what it did
 /// upgrade URL FOLDER STATEMENT    is killed behind that statement, counted from 1
-/// downgrade URL FOLDER STATEMENT  the same on the way to base
+/// downgrade URL FOLDER STATEMENT  the same on the way to base, or to a revision that is named behind
 int run_as_child(int argc, char** argv);
 
 struct child_end {

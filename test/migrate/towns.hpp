@@ -61,6 +61,81 @@ update migrated_town set people = people - 1 where id = 1;
 alter table migrated_town rename to migrated_city;
 )";
 
+/// A step of every kind that planned statements have; as those, its way back gives columns their old names first.
+inline constexpr const char* fourth_revision = R"(-- aludel:revision d4
+-- aludel:parent c3
+-- aludel:message give them streets
+-- aludel:up sqlite
+create table migrated_street (id bigint not null primary key, town bigint, length integer not null);
+-- aludel:data
+insert into migrated_street (id, town, length) values (1, 1, 100), (2, 2, 250);
+-- aludel:schema
+alter table migrated_street rename column length to metres;
+create table migrated_new (id bigint not null, town bigint, metres integer not null, lamps integer, primary key (metres), constraint uq_migrated unique (town), constraint ck_migrated check (metres > 0), constraint fk_migrated foreign key (town) references migrated_town (id));
+insert into migrated_new (id, town, metres) select id, town, metres from migrated_street;
+drop table migrated_street;
+alter table migrated_new rename to migrated_street;
+create index ix_migrated on migrated_street (id);
+-- aludel:down sqlite
+drop index ix_migrated;
+create table migrated_new (id bigint not null primary key, town bigint, metres integer not null);
+insert into migrated_new (id, town, metres) select id, town, metres from migrated_street;
+drop table migrated_street;
+alter table migrated_new rename to migrated_street;
+alter table migrated_street rename column metres to length;
+drop table migrated_street;
+-- aludel:up postgresql mariadb
+create table migrated_street (id bigint not null, town bigint, length integer not null, constraint pk_migrated primary key (id));
+-- aludel:data
+insert into migrated_street (id, town, length) values (1, 1, 100), (2, 2, 250);
+-- aludel:schema
+alter table migrated_street rename column length to metres;
+alter table migrated_street add column lamps integer;
+alter table migrated_street add constraint uq_migrated unique (town);
+alter table migrated_street add constraint fk_migrated foreign key (town) references migrated_town (id);
+alter table migrated_street add constraint ck_migrated check (metres > 0);
+create index ix_migrated on migrated_street (id);
+-- aludel:down postgresql
+drop index ix_migrated;
+alter table migrated_street drop constraint fk_migrated;
+alter table migrated_street drop constraint uq_migrated;
+alter table migrated_street drop constraint ck_migrated;
+alter table migrated_street drop constraint pk_migrated;
+alter table migrated_street drop column lamps;
+alter table migrated_street rename column metres to length;
+drop table migrated_street;
+-- aludel:down mariadb
+alter table migrated_street rename column metres to length;
+drop index ix_migrated on migrated_street;
+alter table migrated_street drop foreign key fk_migrated;
+alter table migrated_street drop index uq_migrated;
+alter table migrated_street drop constraint ck_migrated;
+alter table migrated_street drop primary key, add primary key (length);
+alter table migrated_street drop primary key;
+alter table migrated_street drop column lamps;
+drop table migrated_street;
+-- aludel:up mysql
+create table migrated_street (id bigint not null, town bigint, length integer not null, primary key (id));
+-- aludel:data
+insert into migrated_street (id, town, length) values (1, 1, 100), (2, 2, 250);
+-- aludel:schema
+alter table migrated_street change column length metres integer not null;
+alter table migrated_street add column lamps integer;
+alter table migrated_street add constraint uq_migrated unique (town);
+alter table migrated_street add constraint fk_migrated foreign key (town) references migrated_town (id);
+alter table migrated_street add constraint ck_migrated check (metres > 0);
+create index ix_migrated on migrated_street (id);
+-- aludel:down mysql
+alter table migrated_street change column metres length integer not null;
+drop index ix_migrated on migrated_street;
+alter table migrated_street drop foreign key fk_migrated;
+alter table migrated_street drop index uq_migrated;
+alter table migrated_street drop primary key, add primary key (length);
+alter table migrated_street drop primary key;
+alter table migrated_street drop column lamps;
+drop table migrated_street;
+)";
+
 inline aludel::migrate::revision_graph graph_of(std::initializer_list<const char*> texts) {
     std::vector<aludel::migrate::revision> revisions;
     for (const char* text : texts) {
