@@ -93,6 +93,8 @@ std::string collation_of(tokens type, const table_collation& of_table, const def
     return " character set " + found.set + " collate " + found.collation;
 }
 
+constexpr std::array<std::string_view, 5> behind_default{"on", "comment", "check", "auto_increment", "invisible"};
+
 class table_parser {
 public:
     table_parser(std::string_view sql, const default_collations& collations) : sql_{sql}, collations_{collations} {}
@@ -114,6 +116,7 @@ public:
 private:
     void read_options(tokens options);
     void column(tokens item);
+    [[nodiscard]] std::string clauses_of(tokens item, std::size_t at) const;
     void key_or_constraint(tokens item);
     void key(tokens item, bool is_unique);
     void foreign_key(tokens item, std::string name);
@@ -136,7 +139,6 @@ void table_parser::column(tokens item) {
     constexpr std::array<std::string_view, 12> behind_type{"not", "null",      "default", "auto_increment",
                                                            "on",  "comment",   "check",   "generated",
                                                            "as",  "invisible", "stored",  "virtual"};
-    constexpr std::array<std::string_view, 5> behind_default{"on", "comment", "check", "auto_increment", "invisible"};
     const std::size_t end = find_word(item, 1, behind_type);
     const tokens type = item.subspan(1, end - 1);
     schema::column& made = made_.columns.emplace_back();
@@ -157,8 +159,49 @@ void table_parser::column(tokens item) {
     }
     std::size_t check = find_word(item, end, std::array<std::string_view, 1>{"check"});
     if (check < item.size()) {
-        made_.checks.push_back({made.name, expression_of(sql_, sql::inside_parentheses(item, check))});
+        made_.checks.push_back({made.name, expression_of(sql_, sql::inside_parentheses(item, check)), true});
     }
+    const std::size_t as = find_word(item, end, std::array<std::string_view, 2>{"generated", "as"});
+    made.computed = as < item.size();
+    made.clauses = clauses_of(item, end);
+}
+
+/// What stands behind the type, but for what a column says by itself. Behind a remark that begins with an exclamation
+/// mark and a version are words that older servers do not know: dev.mysql.com/doc/refman/8.0/en/comments.html
+std::string table_parser::clauses_of(tokens item, std::size_t at) const {
+    std::string text;
+    std::size_t seen = item[at - 1].end();
+    const auto take = [&](std::size_t begin, std::size_t end) {
+        text += ' ' + expression_of(sql_, item.subspan(begin, end - begin));
+    };
+    const auto take_remark = [&](std::size_t until) {
+        const std::string_view between = sql_.substr(seen, until - seen);
+        const std::size_t begin = between.find("/*!");
+        const std::size_t end = between.rfind("*/");
+        text += begin == between.npos || end == between.npos
+                    ? std::string{}
+                    : ' ' + std::string{between.substr(begin, end + 2 - begin)};
+    };
+    while (at < item.size()) {
+        take_remark(item[at].begin);
+        const std::size_t begin = at;
+        if (item[at].is_word("not")) {
+            at += 2;
+        } else if (item[at].is_word("null") || item[at].is_word("auto_increment")) {
+            ++at;
+        } else if (item[at].is_word("default")) {
+            at = find_word(item, at + 1, behind_default);
+        } else {
+            at = item[at].is_symbol('(') ? at : at + 1;
+            if (at < item.size() && item[at].is_symbol('(')) {
+                (void)sql::inside_parentheses(item, at);
+            }
+            take(begin, at);
+        }
+        seen = item[std::min(at, item.size()) - 1].end();
+    }
+    take_remark(std::min(sql_.find('\n', seen), sql_.size()));
+    return text;
 }
 
 void table_parser::key_or_constraint(tokens item) {

@@ -131,7 +131,9 @@ void reader::columns() {
         " then pg_catalog.pg_get_expr(d.adbin, d.adrelid) end,"
         " (a.attidentity <> '' or (coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') like 'nextval(%'"
         " and pg_catalog.pg_get_serial_sequence(pg_catalog.quote_ident(k.nspname) || '.' ||"
-        " pg_catalog.quote_ident(k.relname), a.attname) is not null))::text"
+        " pg_catalog.quote_ident(k.relname), a.attname) is not null))::text,"
+        " case when a.attgenerated <> '' then ' generated always as (' || pg_catalog.pg_get_expr(d.adbin, d.adrelid)"
+        " || case a.attgenerated when 's' then ') stored' else ') virtual' end end"
         " from asked as k join pg_catalog.pg_attribute as a on a.attrelid = k.oid and a.attnum > 0 and"
         " not a.attisdropped join pg_catalog.pg_type as t on t.oid = a.atttypid"
         " left join pg_catalog.pg_collation as co on co.oid = a.attcollation"
@@ -153,10 +155,12 @@ void reader::columns() {
         made.nullable = text_in(values[7]) != "true";
         made.counted = text_in(values[9]) == "true";
         made.default_expression = made.counted ? std::string{} : text_in(values[8]);
+        made.clauses = text_in(values[10]);
+        made.computed = !made.clauses.empty();
     });
 }
 
-/// oid, name, 'p', 'u', 'i' or 'x' (an index that is unique), place in the list, column
+/// oid, name, 'p', 'u', 'i' or 'x' (an index that is unique), place in the list, column, when it is checked
 void reader::add_key(schema::table& of, const row& values) {
     const std::string name = text_in(values[1]);
     const std::string type = text_in(values[2]);
@@ -164,19 +168,27 @@ void reader::add_key(schema::table& of, const row& values) {
     if (type == "p") {
         of.primary_key.name = name;
         of.primary_key.columns.push_back(text_in(values[4]));
+        of.primary_key.clauses = text_in(values[5]);
         return;
     }
     schema::key_columns& key = last_named(type == "i" ? of.indexes : of.uniques, name, begins);
     key.is_index = type != "u";
     key.columns.push_back(text_in(values[4]));
+    key.clauses = text_in(values[5]);
 }
+
+/// Of a constraint; NULL for none. In the words of CREATE TABLE.
+constexpr std::string_view when_checked = "case when con.condeferrable then ' deferrable' ||"
+                                          " case when con.condeferred then ' initially deferred' else '' end end";
 
 void reader::keys() {
     // Left alone: indexes of expressions, of some rows only, with further columns, in another order or by other rules
     // than the type's own.
-    constexpr std::string_view query =
+    static const std::string query =
         "select k.oid::text, ic.relname::text, coalesce(con.contype::text, case when i.indisunique then 'x' else 'i'"
-        " end), p.place::text, a.attname::text from asked as k join pg_catalog.pg_index as i on i.indrelid = k.oid"
+        " end), p.place::text, a.attname::text, " +
+        std::string{when_checked} +
+        " from asked as k join pg_catalog.pg_index as i on i.indrelid = k.oid"
         " join pg_catalog.pg_class as ic on ic.oid = i.indexrelid join pg_catalog.pg_am as am on am.oid = ic.relam"
         " left join pg_catalog.pg_constraint as con on con.conindid = i.indexrelid and con.conrelid = k.oid"
         " and con.contype in ('p', 'u', 'x')"
@@ -206,11 +218,18 @@ referential_action action_of(std::string_view letter) {
 }
 
 void reader::foreign_keys() {
-    constexpr std::string_view query =
+    // Columns of pg_constraint by their names as text, since some came later: confdelsetcols with PostgreSQL 15,
+    // conenforced with 18.
+    static const std::string query =
         "select k.oid::text, con.conname::text, p.place::text, a.attname::text, fa.attname::text, fc.relname::text,"
         " case when pg_catalog.pg_table_is_visible(fc.oid) then '' else fn.nspname::text end,"
-        " con.confdeltype::text, con.confupdtype::text from asked as k"
-        " join pg_catalog.pg_constraint as con on con.conrelid = k.oid and con.contype = 'f'"
+        " con.confdeltype::text, con.confupdtype::text, coalesce(" +
+        std::string{when_checked} +
+        ", '') || case when pg_catalog.to_jsonb(con) ->> 'conenforced' = 'false' then ' not enforced'"
+        " when not con.convalidated then ' not valid' else '' end,"
+        " case when con.confmatchtype = 'f' then 'MATCH FULL'"
+        " when pg_catalog.to_jsonb(con) ->> 'confdelsetcols' is not null then 'ON DELETE SET … (…)' end"
+        " from asked as k join pg_catalog.pg_constraint as con on con.conrelid = k.oid and con.contype = 'f'"
         " join pg_catalog.pg_class as fc on fc.oid = con.confrelid"
         " join pg_catalog.pg_namespace as fn on fn.oid = fc.relnamespace"
         " cross join lateral unnest(con.conkey, con.confkey) with ordinality as p(own, referred, place)"
@@ -228,6 +247,8 @@ void reader::foreign_keys() {
         made.referenced = {text_in(values[6]), text_in(values[5])};
         made.on_delete = action_of(text_in(values[7]));
         made.on_update = action_of(text_in(values[8]));
+        made.clauses = text_in(values[9]);
+        made.unwritable = text_in(values[10]);
     });
 }
 

@@ -56,6 +56,8 @@ private:
     }
     schema::table& table_of(const row& values);
     void add_table(const row& values);
+    [[nodiscard]] bool sorts_like_column(const schema::table& of, std::string_view column,
+                                         std::string_view collation) const;
 
     table_question ask_;
     const schema::asked_tables& asked_;
@@ -82,8 +84,11 @@ void reader::add_table(const row& values) {
     };
     const auto at = std::find_if(asked_.names.begin(), asked_.names.end(), is);
     made.name.name = at == asked_.names.end() ? names_.back() : at->name;
-    made.primary_key.name = texts_.back().primary_key;
+    made.primary_key.name = texts_.back().primary_key.name;
+    made.primary_key.clauses = texts_.back().primary_key.clauses;
     made.checks = texts_.back().checks;
+    made.options = texts_.back().options;
+    made.unwritable = texts_.back().unwritable;
 }
 
 void reader::columns() {
@@ -120,6 +125,10 @@ void reader::columns() {
         made.type = text_in(values[3]);
         made.nullable = text_in(values[4]) == "0";
         made.default_expression = text_in(values[5]);
+        if (const table_text::column* written = texts_.back().find(made.name); written != nullptr) {
+            made.computed = written->computed;
+            made.clauses = written->clauses;
+        }
         if (const long place = std::stol("0" + text_in(values[6])); place != 0) {
             key.emplace_back(place, made.name);
         }
@@ -127,26 +136,47 @@ void reader::columns() {
     end_table();
 }
 
+/// Whether an index goes by the collation that the column has anyway.
+bool reader::sorts_like_column(const schema::table& of, std::string_view column, std::string_view collation) const {
+    const auto at = static_cast<std::size_t>(&of - tables_.data());
+    const table_text::column* written = texts_[at].find(column);
+    const bool has_own = written != nullptr && !written->collation.empty();
+    return same_name(collation, has_own ? std::string_view{written->collation} : "BINARY");
+}
+
 void reader::keys() {
+    std::vector<std::string> sorted_otherwise;
     // cid -2 is an expression: sqlite.org/pragma.html#pragma_index_xinfo
     const std::string query =
-        "select m.name, l.name, cast(l.\"unique\" as text), l.origin, cast(i.seqno as text), i.name" + filter_ +
+        "select m.name, l.name, cast(l.\"unique\" as text), l.origin, cast(i.seqno as text), i.name, i.coll" + filter_ +
         " join pragma_index_list(m.name, " + schema_ + ") as l join pragma_index_xinfo(l.name, " + schema_ + ") as i" +
         condition_ +
         " and l.origin <> 'pk' and l.partial = 0 and i.key = 1 and not exists (select 1 from "
         "pragma_index_xinfo(l.name, " +
         schema_ + ") as e where e.key = 1 and (e.cid = -2 or e.desc = 1)) order by m.rowid, l.seq desc, i.seqno";
-    each(query, [this](row values) {
+    each(query, [&](row values) {
         schema::table& of = table_of(values);
         const bool is_unique = text_in(values[2]) == "1";
         schema::key_columns& made =
             last_named(is_unique ? of.uniques : of.indexes, text_in(values[1]), text_in(values[4]) == "0");
         made.is_index = text_in(values[3]) == "c";
         made.columns.push_back(text_in(values[5]));
+        if (!sorts_like_column(of, made.columns.back(), text_in(values[6]))) {
+            sorted_otherwise.push_back(made.name);
+        }
     });
+    // Those are left alone, as indexes of expressions are.
+    for (schema::table& each : tables_) {
+        for (std::vector<schema::key_columns>* keys : {&each.uniques, &each.indexes}) {
+            std::erase_if(*keys, [&](const schema::key_columns& key) {
+                return key.is_index &&
+                       std::find(sorted_otherwise.begin(), sorted_otherwise.end(), key.name) != sorted_otherwise.end();
+            });
+        }
+    }
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         for (schema::key_columns& unique : tables_[i].uniques) {
-            unique.name = unique.is_index ? unique.name : texts_[i].name_of_unique(unique.columns);
+            unique = unique.is_index ? unique : texts_[i].unique_over(unique.columns);
         }
     }
 }
@@ -170,7 +200,8 @@ void reader::foreign_keys() {
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         std::vector<schema::foreign_key>& made = tables_[i].foreign_keys;
         for (std::size_t k = 0; k < made.size() && k < texts_[i].foreign_keys.size(); ++k) {
-            made[k].name = texts_[i].foreign_keys[k];
+            made[k].name = texts_[i].foreign_keys[k].name;
+            made[k].clauses = texts_[i].foreign_keys[k].clauses;
         }
     }
 }

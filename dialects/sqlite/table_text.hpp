@@ -11,13 +11,32 @@ namespace aludel::sqlite {
 
 /// What only the text of CREATE TABLE says; an empty name is none. sqlite.org/lang_createtable.html
 struct table_text {
-    std::string primary_key;                   ///< the constraint's name
+    /// What a column says behind its type.
+    struct column {
+        std::string name;
+        bool computed = false;
+        std::string clauses;    ///< the collation, or what it is computed by
+        std::string collation;  ///< empty: BINARY
+    };
+    struct foreign_key {
+        std::string name;
+        std::string clauses;  ///< when it is checked
+        friend bool operator==(const foreign_key&, const foreign_key&) = default;
+    };
+
+    schema::key_columns primary_key;           ///< the constraint's name, and what it does with conflicts
     std::vector<schema::key_columns> uniques;  ///< as they were written
-    std::vector<std::string> foreign_keys;     ///< their names, in order
+    std::vector<foreign_key> foreign_keys;     ///< in order
     std::vector<schema::check> checks;
+    std::vector<column> columns;
+    std::string options;  ///< " strict, without rowid"
+    std::vector<schema::unwritable_clause> unwritable;
     bool has_rowid = true;
 
-    [[nodiscard]] std::string name_of_unique(const std::vector<std::string>& columns) const;
+    /// The constraint over these columns, or one without a name.
+    [[nodiscard]] schema::key_columns unique_over(const std::vector<std::string>& names) const;
+    /// The column of that name; null: the text could not be read.
+    [[nodiscard]] const column* find(std::string_view name) const;
 };
 
 table_text parse_create_table(std::string_view sql);

@@ -47,6 +47,8 @@ public:
     }
 
     schema::column with_type(const table_name& in, schema::column from) {
+        from.clauses.clear();
+        from.computed = false;
         if (from.kind == value_kind::null) {
             (void)leave_out("the type of " + in.name + '.' + from.name, from.type);
         } else if (!from.counted) {
@@ -66,6 +68,7 @@ public:
 
     schema::check check(const table_name& of, schema::check from) {
         from.expression = leave_out("the check " + from.name + " of " + of.name, from.expression);
+        from.in_column = false;
         return from;
     }
 
@@ -77,6 +80,8 @@ public:
             each = check(from.name, std::move(each));
         }
         from.others.clear();
+        from.options.clear();
+        from.unwritable.clear();
         return from;
     }
 
@@ -190,6 +195,8 @@ public:
         of(one.table, [&](table& in) {
             in.foreign_keys.push_back(one.foreign_key);
             in.foreign_keys.back().own_index.clear();
+            in.foreign_keys.back().clauses.clear();
+            in.foreign_keys.back().unwritable.clear();
         });
     }
     void operator()(const schema::check_added& one) {

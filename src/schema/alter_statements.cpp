@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 
+#include <aludel/error.hpp>
+
 #include "schema/alter_table.hpp"
 #include "schema/changes.hpp"
 #include "schema/ddl_text.hpp"
@@ -141,6 +143,13 @@ bool alteration::stands_on_changes(const table& of, const foreign_key& reference
 }
 
 void alteration::drop_foreign_key(const table& of, const foreign_key& reference) {
+    if (!reference.unwritable.empty()) {
+        throw usage_error{"the foreign key " + reference.name + " of the table " + of.name.name +
+                              " would have to be dropped, and \"" + reference.unwritable +
+                              "\" of it could not be written again; drop it by hand before, and make it again behind "
+                              "this change, in revisions of their own",
+                          {.constraint = reference.name, .table = of.name.name}};
+    }
     alter(of.name, std::string{to_.dialect.drop_foreign_key()} + ' ' + quoted(reference.name));
     // The index that the server made for it stays otherwise, and the next foreign key makes another one.
     if (to_.facts.indexes_foreign_keys && (!reference.own_index.empty() || !has_index_for(of, reference))) {
@@ -164,11 +173,28 @@ void alteration::loosen_foreign_keys() {
     }
 }
 
+/// MariaDB 10.11 answers 1091 to DROP CONSTRAINT for a check that a column's definition says.
+void require_gone_with_column(const table_changes& of, const check& removed) {
+    const bool is_gone = std::any_of(of.removed.begin(), of.removed.end(),
+                                     [&](const column_removed* each) { return each->column.name == removed.name; });
+    if (!is_gone) {
+        const std::string& table = of.after->name.name;
+        throw usage_error{"the check of the column " + removed.name + " of the table " + table +
+                              " is part of the column's definition, and cannot be dropped by itself; give the column "
+                              "its definition again without the check, by hand, in a revision of its own",
+                          {.table = table, .column = removed.name}};
+    }
+}
+
 void alteration::drop_constraints(const table_changes& of) {
     const table_name& name = of.after->name;
     const bool by_name = to_.facts.table_change == table_change::alter_column;
     for (const check_removed* each : of.checks_removed) {
-        alter(name, "drop constraint " + quoted(each->check.name));
+        if (each->check.in_column) {
+            require_gone_with_column(of, each->check);
+        } else {
+            alter(name, "drop constraint " + quoted(each->check.name));
+        }
     }
     const auto drop_index = [&](const key_columns& index) {
         if (by_name) {
@@ -251,9 +277,11 @@ void alteration::add_constraints(const table_changes& of) {
         statements_.push_back(create_index(to_, name, wanted_index(*of.after, each->index)));
     }
     for (const check_added* each : of.checks_added) {
-        std::string check = "add ";
-        append_check(check, to_, wanted_check(*of.after, each->check));
-        alter(name, check);
+        if (!each->check.in_column) {  // else the column's definition says it
+            std::string check = "add ";
+            append_check(check, to_, wanted_check(*of.after, each->check));
+            alter(name, check);
+        }
     }
 }
 

@@ -77,7 +77,7 @@ bool changes_default(const column_changed& change) {
 }
 
 bool needs_filling(const column& added) noexcept {
-    return !added.nullable && !added.counted && added.default_expression.empty();
+    return !added.nullable && !added.counted && !added.computed && added.default_expression.empty();
 }
 
 const key_columns& wanted_unique(const table& in, const key_columns& like) noexcept {

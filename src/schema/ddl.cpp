@@ -25,7 +25,9 @@ void append_constraints(std::string& sql, ddl_target to, const table& made, std:
         append_unique(sql += ", ", to, unique);
     }
     for (const check& each : made.checks) {
-        append_check(sql += ", ", to, each);
+        if (!each.in_column) {  // else the column's definition says it
+            append_check(sql += ", ", to, each);
+        }
     }
     for (const foreign_key& reference : made.foreign_keys) {
         if (stands_inside(to, made, reference, existing)) {
@@ -135,7 +137,7 @@ std::vector<std::string> create_table(ddl_target to, const table& made, std::spa
         append_primary_key(sql += ", ", to, made.primary_key);
     }
     append_constraints(sql, to, made, existing);
-    sql += ')';
+    sql += ')' + made.options;
     to.dialect.append_table_options(sql, to.facts);
     for (const key_columns& index : made.indexes) {
         statements.push_back(create_index(to, made.name, index));

@@ -56,27 +56,31 @@ bool append_column(std::string& sql, ddl_target to, const column& made, null_rul
     if (made.counted) {
         column_description key_column{.name = made.name, .kind = made.kind};
         key_column.generated = key::integer;
-        return to.dialect.append_integer_key(sql, to.facts, key_column);
+        const bool is_key = to.dialect.append_integer_key(sql, to.facts, key_column);
+        sql += made.clauses;
+        return is_key;
     }
     sql += made.type;
+    sql += made.computed ? made.clauses : "";  // MySQL 5.7 takes the expression behind the type only
     sql += made.nullable || nulls == null_rule::allowed ? "" : " not null";
     if (!made.default_expression.empty()) {
         sql += " default " + default_text(to, made);
     }
+    sql += made.computed ? "" : made.clauses;
     return false;
 }
 
 void append_primary_key(std::string& sql, ddl_target to, const key_columns& key) {
     sql += "primary key (";
     append_names(sql, to, key.columns);
-    sql += ')';
+    sql += ')' + key.clauses;
 }
 
 void append_unique(std::string& sql, ddl_target to, const key_columns& unique) {
     append_constraint(sql, to, unique.name);
     sql += "unique (";
     append_names(sql, to, unique.columns);
-    sql += ')';
+    sql += ')' + unique.clauses;
 }
 
 void append_check(std::string& sql, ddl_target to, const check& made) {
@@ -99,6 +103,7 @@ void append_foreign_key(std::string& sql, ddl_target to, const foreign_key& made
     if (const auto text = action_text(made.on_update); !text.empty()) {
         sql.append(" on update ").append(text);
     }
+    sql += made.clauses;
 }
 
 std::string create_index(ddl_target to, const table_name& on, const key_columns& index) {

@@ -38,6 +38,39 @@ void take_names(std::vector<Each>& wanted, const std::vector<Each>& settled, con
     }
 }
 
+/// What structs cannot say of columns stays, whatever else becomes of them; what does not change keeps its words.
+void keep_columns(table& wanted, const table& settled, const table& is) {
+    const bool has_same_key = wanted.primary_key.columns == is.primary_key.columns;  // SQLite counts an INTEGER key
+    for (std::size_t i = 0; i < wanted.columns.size(); ++i) {
+        column& each = wanted.columns[i];
+        const column* there = find_column(is, each.name);
+        if (there == nullptr) {
+            continue;
+        }
+        each.computed = there->computed;
+        each.clauses = there->clauses;
+        const column* printed = find_column(settled, each.name);
+        if (printed != nullptr && !each.counted && has_same_key && same_column(*there, *printed)) {
+            each.type = there->type;
+            each.meaning = there->meaning;
+            each.default_expression = there->default_expression;
+        }
+    }
+}
+
+/// A foreign key that only does something else from now on says the rest as it did.
+void keep_clauses(std::vector<foreign_key>& wanted, const std::vector<foreign_key>& have) {
+    for (foreign_key& each : wanted) {
+        const auto found = std::find_if(have.begin(), have.end(), [&each](const foreign_key& is) {
+            return is.columns == each.columns && same_table(is.referenced, each.referenced) &&
+                   is.referenced_columns == each.referenced_columns;
+        });
+        if (found != have.end() && each.clauses.empty()) {
+            each.clauses = found->clauses;
+        }
+    }
+}
+
 /// What stays keeps its name and its words: the way back, and tables that are built anew, find it as it is.
 /// `wanted` and `settled` are the same tables in the same order.
 void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::span<const table> settled,
@@ -53,9 +86,11 @@ void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::s
         } else {  // said, so that it is the same on the way back, when the table may have another name
             each.primary_key.name = spell.primary_key_name(each.name);
         }
+        keep_columns(each, settled[i], *is);
         take_names(each.uniques, settled[i].uniques, is->uniques, same_unique);
         take_names(each.indexes, settled[i].indexes, is->indexes, same_index);
         take_names(each.foreign_keys, settled[i].foreign_keys, is->foreign_keys, same_foreign_key);
+        keep_clauses(each.foreign_keys, is->foreign_keys);
         for (foreign_key& reference : each.foreign_keys) {
             reference.own_index.clear();  // it comes and goes with the other indexes
         }
@@ -69,6 +104,7 @@ void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::s
             wants = kept == is->checks.end() ? wants : *kept;
         }
         each.others = is->others;
+        each.options = is->options;
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 
+#include <aludel/error.hpp>
+
 #include "schema/changes.hpp"
 #include "schema/ddl_text.hpp"
 
@@ -32,7 +34,8 @@ private:
     /// Indexes come and go, and columns that rows need not have a value in are added: all else is a new table.
     static bool can_be_altered(const table_changes& of) {
         const bool columns_are_plain = std::all_of(of.added.begin(), of.added.end(), [](const column_added* each) {
-            return each->column.nullable && !each->column.counted && each->column.default_expression.empty();
+            const column& added = each->column;  // in clauses SQLite takes some words only
+            return added.nullable && !added.counted && added.default_expression.empty() && added.clauses.empty();
         });
         const bool drops_indexes_only = std::all_of(of.uniques_removed.begin(), of.uniques_removed.end(),
                                                     [](const unique_removed* each) { return each->unique.is_index; });
@@ -90,6 +93,9 @@ void rebuilding::copy_rows(const table_changes& of, const table& made) {
     std::string from;
     for (const column& each : made.columns) {
         std::string value;
+        if (each.computed) {
+            continue;
+        }
         if (find_column(*of.before, each.name) != nullptr) {
             to_.dialect.append_identifier(value, each.name);
         } else if (needs_filling(each)) {
@@ -106,9 +112,25 @@ void rebuilding::copy_rows(const table_changes& of, const table& made) {
     }
 }
 
+/// What stands in a table that is built anew and could not be written again.
+void require_writable(const table& built) {
+    if (built.unwritable.empty()) {
+        return;
+    }
+    const unwritable_clause& first = built.unwritable.front();
+    const std::string of = first.column.empty() ? std::string{} : " of its column " + first.column;
+    throw usage_error{"the table " + built.name.name + " would have to be built anew, which would lose \"" +
+                          first.text + '"' + of +
+                          "; take that out of the table before, or write the statements for this change by hand, in a "
+                          "revision of their own",
+                      {.table = built.name.name, .column = first.column}};
+}
+
 /// The new table is made under another name, takes the rows, and then the name: the references of other tables mean it
 /// from then on. sqlite.org/lang_altertable.html, 7, where this order is recommended.
 void rebuilding::rebuild(const table_changes& of) {
+    require_writable(*of.before);
+    require_writable(*of.after);
     table made = *of.after;
     made.name.name = "aludel_new_" + of.after->name.name;
     made.indexes.clear();

@@ -29,6 +29,11 @@ void rename_in(std::string& expression, const std::string& from, const std::stri
     expression = changed + expression.substr(copied);
 }
 
+bool is_checked_in_place(const table& in, const column& of) {
+    return std::any_of(in.checks.begin(), in.checks.end(),
+                       [&](const check& each) { return each.in_column && each.name == of.name; });
+}
+
 void rename_column(table& in, const renamed_column& change) {
     const auto found = std::find_if(in.columns.begin(), in.columns.end(),
                                     [&](const column& each) { return each.name == change.from; });
@@ -36,6 +41,11 @@ void rename_column(table& in, const renamed_column& change) {
         throw usage_error{"the column " + change.from + " of " + in.name.name +
                               " is to be renamed, but the database has no such column",
                           {.table = in.name.name, .column = change.from}};
+    }
+    for (column& each : in.columns) {
+        if (each.computed || is_checked_in_place(in, each)) {
+            rename_in(each.clauses, change.from, change.to);
+        }
     }
     found->name = change.to;
     rename_in(in.primary_key.columns, change);
@@ -50,6 +60,7 @@ void rename_column(table& in, const renamed_column& change) {
     }
     for (check& each : in.checks) {
         rename_in(each.expression, change.from, change.to);
+        each.name = each.in_column && each.name == change.from ? change.to : each.name;
     }
     for (std::string& each : in.others) {
         rename_in(each, change.from, change.to);

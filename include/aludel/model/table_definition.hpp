@@ -29,6 +29,8 @@ struct column {
     bool nullable = true;
     bool counted = false;              ///< the database counts: key::integer
     std::string default_expression{};  ///< SQL; empty: none
+    bool computed = false;             ///< from other columns, by the database: nothing can be written into it
+    std::string clauses{};             ///< what else DDL says and structs cannot: " comment 'in metres'"
     friend bool operator==(const column&, const column&) = default;
 };
 
@@ -37,6 +39,7 @@ struct key_columns {
     std::string name{};
     std::vector<std::string> columns{};
     bool is_index = false;  ///< made by CREATE INDEX: DROP INDEX removes it
+    std::string clauses{};  ///< what else DDL says and structs cannot: " deferrable"
     friend bool operator==(const key_columns&, const key_columns&) = default;
 };
 
@@ -47,14 +50,24 @@ struct foreign_key {
     std::vector<std::string> referenced_columns{};
     referential_action on_delete = referential_action::no_action;
     referential_action on_update = referential_action::no_action;
-    std::string own_index{};  ///< the index that the database made for it; empty: none
+    std::string own_index{};   ///< the index that the database made for it; empty: none
+    std::string clauses{};     ///< what else DDL says and structs cannot: " deferrable"
+    std::string unwritable{};  ///< what it says and plans cannot write again: "MATCH FULL"
     friend bool operator==(const foreign_key&, const foreign_key&) = default;
 };
 
 struct check {
     std::string name{};
     std::string expression{};
+    bool in_column = false;  ///< said in a column's definition, whose clauses hold it, too
     friend bool operator==(const check&, const check&) = default;
+};
+
+/// What a table says that plans cannot write again: where it is built anew, it would get lost.
+struct unwritable_clause {
+    std::string column{};  ///< empty: it is the table's
+    std::string text{};    ///< "NOT NULL ON CONFLICT REPLACE"
+    friend bool operator==(const unwritable_clause&, const unwritable_clause&) = default;
 };
 
 /// A table with everything that `entity<T>` can say. What it cannot say (views, triggers, indexes of expressions or of
@@ -70,6 +83,8 @@ struct table {
     /// Statements that make again what would go with the table and is no part of it: indexes and triggers. Filled
     /// where some changes need the table to be built anew.
     std::vector<std::string> others{};
+    std::string options{};           ///< what stands behind its columns and structs cannot say: " strict"
+    std::vector<unwritable_clause> unwritable{};
     friend bool operator==(const table&, const table&) = default;
 };
 

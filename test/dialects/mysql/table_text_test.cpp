@@ -37,6 +37,34 @@ TEST(mysql_table_text, tells_columns) {
     EXPECT_EQ(is.primary_key.columns, names{"id"});
 }
 
+TEST(mysql_table_text, keeps_what_columns_say_and_structs_cannot) {
+    const table is = parse(R"(CREATE TABLE `t` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT COMMENT 'counts',
+  `a` int(11) NOT NULL DEFAULT 5 COMMENT 'it''s a \\ and a \'' CHECK (`a` > 0),
+  `at` datetime(6) DEFAULT NULL ON UPDATE current_timestamp(6),
+  `b` int(11) GENERATED ALWAYS AS (`a` + 1) VIRTUAL NOT NULL COMMENT 'more',
+  `c` text CHARACTER SET latin1 DEFAULT 'x' /*!80023 INVISIBLE */,
+  `d` int(11) INVISIBLE DEFAULT 3,
+  `e` int(11) DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4)");
+    const std::vector<std::string> expected{" COMMENT 'counts'",
+                                            " COMMENT 'it''s a \\ and a ''' CHECK (`a` > 0)",
+                                            " ON UPDATE current_timestamp(6)",
+                                            " GENERATED ALWAYS AS (`a` + 1) VIRTUAL COMMENT 'more'",
+                                            " /*!80023 INVISIBLE */",
+                                            " INVISIBLE",
+                                            ""};
+    ASSERT_EQ(is.columns.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        EXPECT_EQ(is.columns[i].clauses, expected[i]) << is.columns[i].name;
+        EXPECT_EQ(is.columns[i].computed, i == 3) << is.columns[i].name;
+    }
+    EXPECT_FALSE(is.columns[3].nullable);
+    EXPECT_EQ(is.columns[5].default_expression, "3");
+    ASSERT_EQ(is.checks.size(), 1u);
+    EXPECT_TRUE(is.checks[0].in_column);
+}
+
 TEST(mysql_table_text, says_the_collation_that_the_server_leaves_out) {
     const table is = parse(R"(CREATE TABLE `t` (
   `a` varchar(20) DEFAULT NULL,

@@ -6,8 +6,11 @@
 
 namespace {
 
+using aludel::schema::key_columns;
+using aludel::schema::unwritable_clause;
 using aludel::sqlite::affinity_of_type;
 using aludel::sqlite::parse_create_table;
+using aludel::sqlite::table_text;
 
 TEST(sqlite_table_text, names_constraints_of_tables_and_columns) {
     const auto text = parse_create_table(R"(CREATE TABLE "odd (table" (
@@ -17,16 +20,56 @@ TEST(sqlite_table_text, names_constraints_of_tables_and_columns) {
         constraint pair unique ("id", c), -- a remark, with a comma
         check ("c" < 10),
         constraint fk foreign key (c, id) references "on" (x, y) on delete set null))");
-    EXPECT_EQ(text.primary_key, "counted");
+    EXPECT_EQ(text.primary_key.name, "counted");
     ASSERT_EQ(text.uniques.size(), 2u);
-    EXPECT_EQ(text.name_of_unique({"a b"}), "short");
-    EXPECT_EQ(text.name_of_unique({"id", "c"}), "pair");
-    EXPECT_EQ(text.name_of_unique({"c"}), "");
+    EXPECT_EQ(text.unique_over({"a b"}), (key_columns{"short", {"a b"}, false, " on conflict ignore"}));
+    EXPECT_EQ(text.unique_over({"id", "c"}), (key_columns{"pair", {"id", "c"}}));
+    EXPECT_EQ(text.unique_over({"c"}), (key_columns{"", {"c"}}));
     ASSERT_EQ(text.checks.size(), 2u);
     EXPECT_EQ(text.checks[0], (aludel::schema::check{"c_positive", "c > 0"}));
     EXPECT_EQ(text.checks[1], (aludel::schema::check{"", "\"c\" < 10"}));
-    EXPECT_EQ(text.foreign_keys, (std::vector<std::string>{"", "fk"}));
+    EXPECT_EQ(text.foreign_keys, (std::vector<table_text::foreign_key>{{"", ""}, {"fk", ""}}));
     EXPECT_TRUE(text.has_rowid);
+    EXPECT_EQ(text.options, "");
+    EXPECT_EQ(text.unwritable, (std::vector<unwritable_clause>{}));
+}
+
+TEST(sqlite_table_text, keeps_what_columns_keys_and_tables_say_and_structs_cannot) {
+    const auto text = parse_create_table(R"(CREATE TABLE t (
+        a text not null default (lower('X')) COLLATE "NOCASE" check (a <> ''),
+        b integer default -1 GENERATED ALWAYS AS (c + 1) STORED,
+        c decimal(10, 2) references other (id) match full on update set null on delete no action
+            not deferrable initially deferred,
+        d blob default x'0102' as (a),
+        e unsigned big int default 1e-5 unique,
+        primary key (a asc, c) on conflict replace) STRICT, WITHOUT ROWID)");
+    EXPECT_EQ(text.unwritable, (std::vector<unwritable_clause>{}));
+    ASSERT_EQ(text.columns.size(), 5u);
+    EXPECT_EQ(text.find("a")->clauses, " COLLATE \"NOCASE\"");
+    EXPECT_EQ(text.find("a")->collation, "NOCASE");
+    EXPECT_EQ(text.find("b")->clauses, " GENERATED ALWAYS AS (c + 1) STORED");
+    EXPECT_TRUE(text.find("b")->computed);
+    EXPECT_FALSE(text.find("c")->computed);
+    EXPECT_EQ(text.find("d")->clauses, " as (a)");
+    EXPECT_EQ(text.find("f"), nullptr);
+    EXPECT_EQ(text.foreign_keys, (std::vector<table_text::foreign_key>{{"", " not deferrable initially deferred"}}));
+    EXPECT_EQ(text.primary_key.clauses, " on conflict replace");
+    EXPECT_EQ(text.unique_over({"E"}).columns, std::vector<std::string>{"E"});
+    EXPECT_EQ(text.options, " STRICT, WITHOUT ROWID");
+}
+
+TEST(sqlite_table_text, tells_what_it_cannot_write_again) {
+    const auto text = parse_create_table(R"(CREATE TABLE t (
+        a integer primary key desc,
+        b text not null on conflict rollback,
+        c text null check (c > '') on conflict fail,
+        unique (b collate nocase, c desc)))");
+    const std::vector<unwritable_clause> expected{{"a", "PRIMARY KEY DESC"},
+                                                  {"b", "NOT NULL on conflict rollback"},
+                                                  {"c", "CHECK on conflict fail"},
+                                                  {"", "b collate nocase"},
+                                                  {"", "c desc"}};
+    EXPECT_EQ(text.unwritable, expected);
 }
 
 TEST(sqlite_table_text, knows_tables_without_rowid) {

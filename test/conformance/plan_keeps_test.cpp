@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSL-1.0
+// What tables say that structs cannot: planned statements keep it, or there is no plan and a sentence says why.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <aludel/schema/plan.hpp>
+#include <aludel/schema/reading.hpp>
+
+#include "database.hpp"
+
+namespace kept {
+
+struct shelf {
+    std::int64_t id{};
+    std::int32_t row = 0;
+};
+struct note {
+    std::int64_t id{};
+    std::string label;
+    std::int32_t pages = 0;
+    std::optional<std::int32_t> twice;
+    std::optional<std::int32_t> shelf_row;
+};
+
+}  // namespace kept
+
+template <>
+inline constexpr auto aludel::entity<kept::shelf> = aludel::table("kept_shelves").unique<&kept::shelf::row>();
+template <>
+inline constexpr auto
+    aludel::entity<kept::note> = aludel::table("kept_notes").foreign_key<&kept::note::shelf_row, &kept::shelf::row>();
+
+namespace kept {
+
+using aludel::schema::table;
+using texts = std::vector<std::string>;
+using testing::HasSubstr;
+
+/// One of each database's words; empty where it has none.
+struct in_words_of {
+    std::string sqlite;
+    std::string postgresql;
+    std::string mariadb;
+    std::string mysql;
+};
+
+class planned_changes : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!conformance::facts().tells_tables) {
+            GTEST_SKIP() << "the dialect for " << conformance::facts().server << " has no read_tables";
+        }
+        conformance::db().drop_all<note, shelf>();
+        conformance::db().create_all<shelf>();
+        session.execute("insert into kept_shelves (row) values (7)");
+    }
+    void TearDown() override { conformance::db().drop_all<note, shelf>(); }
+
+    std::string said(const in_words_of& words) {
+        const auto names = session.core().dialect().section_names(session.facts());
+        return names.front() == "sqlite"       ? words.sqlite
+               : names.front() == "postgresql" ? words.postgresql
+               : names.front() == "mariadb"    ? words.mariadb
+                                               : words.mysql;
+    }
+    void make(const in_words_of& words) {
+        session.execute(aludel::runtime_sql{said(words)});
+        session.execute("insert into kept_notes (id, label, pages, shelf_row) values (3, 'a', 10, 7)");
+    }
+    table read() {
+        const aludel::schema::table_name names[] = {{{}, "kept_notes"}};
+        return aludel::schema::read_tables(session.core(), names).at(0);
+    }
+    [[nodiscard]] aludel::schema::ddl_target to() { return {session.core().dialect(), session.facts()}; }
+    /// Plans for both tables, the notes as `change` wants them.
+    template <class Change>
+    aludel::schema::change_plan plan(Change change) {
+        std::vector<table> wanted{describe(to(), aludel::table_of<shelf>), describe(to(), aludel::table_of<note>)};
+        change(wanted.back());
+        const aludel::schema::table_name names[] = {wanted.front().name, wanted.back().name};
+        return plan_changes(session.core(), aludel::schema::read_tables(session.core(), names), wanted);
+    }
+    void run(const texts& statements) { aludel::schema::run_statements(session.core(), statements); }
+    std::int64_t number(const std::string& sql) { return session.query_one<std::int64_t>(aludel::runtime_sql{sql}); }
+
+    static void with_nullable_numbers(table& wanted) {
+        wanted.columns.at(2).nullable = true;
+        wanted.columns.at(4).nullable = false;
+    }
+    /// What each column, key and foreign key says beside what structs can.
+    static texts clauses(const table& of) {
+        texts all{of.options, of.primary_key.clauses};
+        for (const aludel::schema::column& each : of.columns) {
+            all.push_back(each.name + (each.computed ? " (computed)" : "") + each.clauses);
+        }
+        for (const aludel::schema::foreign_key& each : of.foreign_keys) {
+            all.push_back(each.clauses);
+        }
+        for (const std::string& each : of.others) {
+            all.push_back(each);
+        }
+        return all;
+    }
+    template <class Change>
+    std::string refusal(Change change) {
+        try {
+            (void)plan(change);
+        } catch (const aludel::usage_error& refused) {
+            return refused.what();
+        }
+        return "nothing was refused";
+    }
+
+    aludel::session session = conformance::db().open_session();
+};
+
+constexpr const char* reference =
+    "constraint fk_kept_notes__shelf_row foreign key (shelf_row) references kept_shelves (row)";
+
+in_words_of notes() {
+    const std::string end = std::string{", "} + reference;
+    return {
+        "create table kept_notes (id integer not null primary key autoincrement, label text not null collate nocase, "
+        "pages integer not null, twice integer generated always as (pages * 2) stored, shelf_row integer" +
+            end + " deferrable initially deferred) strict",
+        "create table kept_notes (id bigint generated by default as identity primary key, label text not null, "
+        "pages integer not null, twice integer generated always as (pages * 2) stored, shelf_row integer" +
+            end + " deferrable initially deferred)",
+        "create table kept_notes (id bigint not null auto_increment primary key comment 'counts', label longtext not "
+        "null comment 'it''s', pages int not null default 3 comment 'of \\ paper', twice int generated always as "
+        "(pages "
+        "* 2) stored comment 'computed', shelf_row int comment 'where' check (shelf_row > 0), seen timestamp not null "
+        "default current_timestamp on update current_timestamp" +
+            end + ")",
+        "create table kept_notes (id bigint not null auto_increment primary key comment 'counts', label longtext not "
+        "null comment 'it''s', pages int not null comment 'of \\ paper', twice int comment 'computed', shelf_row int "
+        "comment 'where', seen timestamp not null default current_timestamp on update current_timestamp" +
+            end + ")"};
+}
+
+TEST_F(planned_changes, keep_what_columns_and_foreign_keys_say_and_structs_cannot) {
+    make(notes());
+    if (conformance::facts().table_change == aludel::table_change::rebuild) {
+        run({"create index kept_by_label on kept_notes (label collate binary)"});
+    }
+    const table before = read();
+    const auto change = plan([&](table& wanted) {
+        with_nullable_numbers(wanted);
+        wanted.checks = before.checks;
+        for (const aludel::schema::column& each : before.columns) {
+            if (find_column(wanted, each.name) == nullptr) {
+                wanted.columns.push_back(each);
+            }
+        }
+    });
+    run(change.up);
+    EXPECT_EQ(clauses(read()), clauses(before));
+    EXPECT_TRUE(find_column(read(), "pages")->nullable);
+    EXPECT_EQ(number("select pages from kept_notes where id = 3"), 10);
+    if (find_column(before, "twice")->computed) {
+        session.execute("update kept_notes set pages = 21 where id = 3");
+        EXPECT_EQ(number("select twice from kept_notes where id = 3"), 42);
+    }
+    run(change.down);
+    EXPECT_EQ(clauses(read()), clauses(before));
+    EXPECT_EQ(read(), before);
+}
+
+TEST_F(planned_changes, bring_a_column_back_with_all_that_it_said) {
+    make(notes());
+    const table before = read();
+    const auto change = plan([&](table& wanted) {
+        wanted.columns.erase(wanted.columns.begin() + 3);
+        wanted.checks = before.checks;
+        for (const aludel::schema::column& each : before.columns) {
+            if (find_column(wanted, each.name) == nullptr && each.name != "twice") {
+                wanted.columns.push_back(each);
+            }
+        }
+    });
+    run(change.up);
+    EXPECT_EQ(find_column(read(), "twice"), nullptr);
+    run(change.down);
+    texts expected = clauses(before);
+    texts found = clauses(read());
+    std::sort(expected.begin(), expected.end());
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, expected);
+}
+
+TEST_F(planned_changes, do_not_check_again_what_a_foreign_key_left_unchecked) {
+    if (said({"", "yes", "", ""}).empty()) {
+        GTEST_SKIP() << conformance::facts().server << " has no foreign keys that were not checked";
+    }
+    run({"create table kept_notes (id bigint generated by default as identity primary key, label text not null, pages "
+         "integer not null, twice integer, shelf_row integer)",
+         "insert into kept_notes (label, pages, shelf_row) values ('a', 1, 99)",
+         "alter table kept_notes add " + std::string{reference} + " not valid"});
+    run(plan([](table& wanted) { wanted.columns.at(4).type = "bigint"; }).up);
+    EXPECT_EQ(read().foreign_keys.at(0).clauses, " not valid");
+    EXPECT_EQ(number("select shelf_row from kept_notes"), 99);
+}
+
+TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_foreign_key_says) {
+    if (said({"", "yes", "", ""}).empty()) {
+        GTEST_SKIP() << conformance::facts().server << " has no MATCH FULL that means something";
+    }
+    run({"create table kept_notes (id bigint generated by default as identity primary key, label text collate \"C\" "
+         "not null, pages "
+         "integer not null, twice integer, shelf_row integer, " +
+         std::string{reference} + " match full)"});
+    EXPECT_EQ(plan([](table&) {}).up, texts{});
+    EXPECT_THAT(refusal([](table& wanted) { wanted.columns.at(4).type = "bigint"; }),
+                testing::AllOf(HasSubstr("fk_kept_notes__shelf_row"), HasSubstr("kept_notes"), HasSubstr("MATCH FULL"),
+                               HasSubstr("drop it by hand")));
+}
+
+TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_column_says) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " does not build tables anew";
+    }
+    run({"create table kept_notes (id integer not null primary key autoincrement, label text not null on conflict "
+         "ignore, pages integer not null, twice integer, shelf_row integer, " +
+         std::string{reference} + ")"});
+    EXPECT_EQ(plan([](table&) {}).up, texts{});
+    EXPECT_THAT(refusal(with_nullable_numbers), testing::AllOf(HasSubstr("kept_notes"), HasSubstr("column label"),
+                                                               HasSubstr("\"NOT NULL on conflict ignore\""),
+                                                               HasSubstr("take that out of the table before")));
+}
+
+TEST_F(planned_changes, are_refused_where_a_check_is_part_of_a_column) {
+    if (said({"", "", "yes", ""}).empty()) {
+        GTEST_SKIP() << conformance::facts().server << " tells all checks by names that drop them";
+    }
+    run({"create table kept_notes (id bigint not null auto_increment primary key, label longtext not null, pages int "
+         "not null check (pages > 0), twice int, shelf_row int, " +
+         std::string{reference} + ")"});
+    EXPECT_THAT(
+        refusal([](table&) {}),
+        testing::AllOf(HasSubstr("the check of the column pages of the table kept_notes"), HasSubstr("by hand")));
+}
+
+}  // namespace kept
