@@ -110,6 +110,7 @@ public:
             }
         }
         tell_own_indexes();
+        made_.column_case_counts = false;  // dev.mysql.com/doc/refman/8.0/en/identifier-case-sensitivity.html
         return std::move(made_);
     }
 

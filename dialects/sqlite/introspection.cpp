@@ -89,6 +89,7 @@ void reader::add_table(const row& values) {
     made.checks = texts_.back().checks;
     made.options = texts_.back().options;
     made.unwritable = texts_.back().unwritable;
+    made.column_case_counts = false;  // seen with SQLite 3.40
 }
 
 void reader::columns() {

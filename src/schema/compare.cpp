@@ -106,7 +106,7 @@ void tell_renames(std::span<const table> have, const renames& told, std::vector<
 std::vector<difference> compare(std::span<const table> have, std::span<const table> want, const renames& told) {
     std::vector<difference> found;
     tell_renames(have, told, found);
-    const std::vector<table> present = renamed(have, told);
+    const std::vector<table> present = spelled_like(want, renamed(have, told));
     for (const table& wanted : want) {
         const table* is = find_table(present, wanted.name);
         if (is == nullptr) {

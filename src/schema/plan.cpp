@@ -105,6 +105,7 @@ void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::s
         }
         each.others = is->others;
         each.options = is->options;
+        each.column_case_counts = is->column_case_counts;
     }
 }
 
@@ -112,7 +113,7 @@ void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::s
 
 std::vector<std::string> statements_between(ddl_target to, std::span<const table> have, std::span<const table> want,
                                             std::span<const difference> differences) {
-    const std::vector<table> before = renamed(have, told_in(differences));
+    const std::vector<table> before = spelled_like(want, renamed(have, told_in(differences)));
     const sorted_changes changes = sort_changes(before, want, differences);
     return to.facts.table_change == table_change::rebuild ? rebuild_statements(to, changes, before)
                                                           : alter_statements(to, changes, before, want);
@@ -123,7 +124,7 @@ change_plan plan_changes(session_core& session, std::span<const table> have, std
     const ddl_target to{session.dialect(), session.facts()};
     const std::vector<table> settled = settle(session, described);
     std::vector<table> wanted(described.begin(), described.end());
-    keep_what_is_there(session.dialect(), wanted, settled, renamed(have, told));
+    keep_what_is_there(session.dialect(), wanted, settled, spelled_like(described, renamed(have, told)));
     change_plan made;
     made.differences = compare(have, settled, told);
     made.up = statements_between(to, have, wanted, made.differences);

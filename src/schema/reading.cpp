@@ -85,6 +85,7 @@ void take_cut_names(std::vector<std::string>& names, const table& described, con
 /// Takes what the database printed into the described table; a check that it made by itself keeps its name.
 table settled(const table& described, const table& stand_in, const table& printed) {
     table result = described;
+    result.column_case_counts = printed.column_case_counts;
     result.columns = printed.columns;
     for (std::size_t i = 0; i < result.columns.size() && i < described.columns.size(); ++i) {
         result.columns[i].kind = described.columns[i].kind;

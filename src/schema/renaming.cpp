@@ -4,6 +4,7 @@
 #include <aludel/error.hpp>
 #include <aludel/schema/compare.hpp>
 
+#include "schema/same.hpp"
 #include "sql/tokens.hpp"
 
 namespace aludel::schema {
@@ -32,6 +33,14 @@ void rename_in(std::string& expression, const std::string& from, const std::stri
 bool is_checked_in_place(const table& in, const column& of) {
     return std::any_of(in.checks.begin(), in.checks.end(),
                        [&](const check& each) { return each.in_column && each.name == of.name; });
+}
+
+/// The column of that name, or of the same name in another case.
+const column* column_without_case(const table& of, std::string_view name) {
+    const column* exactly = find_column(of, name);
+    const auto found = std::find_if(of.columns.begin(), of.columns.end(),
+                                    [name](const column& each) { return same_without_case(each.name, name); });
+    return exactly != nullptr || found == of.columns.end() ? exactly : &*found;
 }
 
 void rename_column(table& in, const renamed_column& change) {
@@ -107,6 +116,23 @@ std::vector<table> renamed(std::span<const table> tables, const renames& told) {
         }
     }
     return result;
+}
+
+std::vector<table> spelled_like(std::span<const table> wanted, std::span<const table> tables) {
+    renames told;
+    for (const table& is : tables) {
+        const table* like = find_table(wanted, is.name);
+        if (like == nullptr || (is.column_case_counts && like->column_case_counts)) {
+            continue;
+        }
+        for (const column& each : is.columns) {
+            const column* same = column_without_case(*like, each.name);
+            if (same != nullptr && same->name != each.name) {
+                told.columns.push_back({is.name, each.name, same->name});
+            }
+        }
+    }
+    return renamed(tables, told);
 }
 
 renames reversed(const renames& told) {

@@ -240,4 +240,34 @@ TEST_F(planned_changes, are_refused_where_a_check_is_part_of_a_column) {
         testing::AllOf(HasSubstr("the check of the column pages of the table kept_notes"), HasSubstr("by hand")));
 }
 
+TEST_F(planned_changes, take_names_of_columns_for_the_same_where_only_their_case_differs) {
+    conformance::db().create_all<note>();
+    session.execute("insert into kept_notes (label, pages, shelf_row) values ('a', 10, 7)");
+    const auto with_capital = [](table& wanted) {
+        wanted.columns.at(1).name = "Label";
+        wanted.columns.at(4).name = "Shelf_Row";
+        wanted.foreign_keys.at(0).columns = {"Shelf_Row"};
+    };
+    const auto change = plan(with_capital);
+    if (read().column_case_counts) {
+        EXPECT_THAT(to_string(change.differences), HasSubstr("Label"));
+        return;
+    }
+    EXPECT_EQ(to_string(change.differences), "");
+    EXPECT_EQ(change.up, texts{});
+    const auto further = plan([&](table& wanted) {
+        with_capital(wanted);
+        with_nullable_numbers(wanted);
+    });
+    run(further.up);
+    EXPECT_EQ(number("select count(*) from kept_notes where label = 'a' and pages = 10 and shelf_row = 7"), 1);
+    EXPECT_EQ(to_string(plan([&](table& wanted) {
+                            with_capital(wanted);
+                            with_nullable_numbers(wanted);
+                        }).differences),
+              "");
+    run(further.down);
+    EXPECT_EQ(number("select count(*) from kept_notes where label = 'a' and pages = 10 and shelf_row = 7"), 1);
+}
+
 }  // namespace kept

@@ -84,6 +84,7 @@ struct table {
     /// where some changes need the table to be built anew.
     std::vector<std::string> others{};
     std::string options{};           ///< what stands behind its columns and structs cannot say: " strict"
+    bool column_case_counts = true;  ///< "Name" and "name" are two columns
     std::vector<unwritable_clause> unwritable{};
     friend bool operator==(const table&, const table&) = default;
 };

@@ -101,7 +101,8 @@ using difference = std::variant<table_renamed, column_renamed, table_added, tabl
 
 /// What has to happen to `have` to become `want`, table by table in the order of `want`, then the tables that go. Both
 /// are as one database tells them: `want` has been through settle(). Constraints are told apart by what they say and
-/// not by their names; the order of columns does not count. What is renamed must be in `have`, else usage_error.
+/// not by their names; the order of columns does not count, nor the case of their names where the
+/// database makes no difference. What is renamed must be in `have`, else usage_error.
 std::vector<difference> compare(std::span<const table> have, std::span<const table> want, const renames& told = {});
 
 /// One line: "users.email is varchar(80), wanted is text".
