@@ -94,13 +94,22 @@ std::vector<const table*> parents_first(std::span<const table* const> tables) {
 
 std::string constraint_name(std::string_view prefix, const table_description& table,
                             std::span<const column_index> columns, std::size_t max_length) {
+    std::vector<std::string> names;
+    for (const column_index column : columns) {
+        names.emplace_back(table.columns[column].name);
+    }
+    return conventional_name(prefix, table.name, names, max_length);
+}
+
+std::string conventional_name(std::string_view prefix, std::string_view table, std::span<const std::string> columns,
+                              std::size_t max_length) {
     std::string name{prefix};
     name += '_';
-    name += table.name;
+    name += table;
     name += '_';  // twice: table "a" with column "b_c" and table "a_b" with column "c" need two names
-    for (const column_index column : columns) {
+    for (const std::string& column : columns) {
         name += '_';
-        name += table.columns[column].name;
+        name += column;
     }
     if (name.size() <= max_length) {
         return name;

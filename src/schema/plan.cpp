@@ -7,6 +7,7 @@
 
 #include "schema/changes.hpp"
 #include "schema/same.hpp"
+#include "schema/unnamed_constraints.hpp"
 
 namespace aludel::schema {
 namespace {
@@ -114,9 +115,13 @@ void keep_what_is_there(const dialect& spell, std::vector<table>& wanted, std::s
 std::vector<std::string> statements_between(ddl_target to, std::span<const table> have, std::span<const table> want,
                                             std::span<const difference> differences) {
     const std::vector<table> before = spelled_like(want, renamed(have, told_in(differences)));
-    const sorted_changes changes = sort_changes(before, want, differences);
-    return to.facts.table_change == table_change::rebuild ? rebuild_statements(to, changes, before)
-                                                          : alter_statements(to, changes, before, want);
+    if (to.facts.table_change == table_change::rebuild) {
+        return rebuild_statements(to, sort_changes(before, want, differences), before);
+    }
+    const std::vector<table> named_before = with_names(to, before);
+    const std::vector<table> named_want = with_names(to, want);
+    const std::vector<difference> named = with_names(to, differences, named_before);
+    return alter_statements(to, sort_changes(named_before, named_want, named), named_before, named_want);
 }
 
 change_plan plan_changes(session_core& session, std::span<const table> have, std::span<const table> described,

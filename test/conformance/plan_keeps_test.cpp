@@ -270,4 +270,28 @@ TEST_F(planned_changes, take_names_of_columns_for_the_same_where_only_their_case
     EXPECT_EQ(number("select count(*) from kept_notes where label = 'a' and pages = 10 and shelf_row = 7"), 1);
 }
 
+TEST_F(planned_changes, drop_no_constraint_by_an_empty_name) {
+    std::vector<table> have{describe(to(), aludel::table_of<shelf>), describe(to(), aludel::table_of<note>)};
+    std::vector<table> want = have;
+    have.at(0).uniques.push_back({"", {"id", "row"}});
+    have.at(1).checks.push_back({"", "pages > 0 and label <> ''"});
+    have.at(1).foreign_keys.at(0).name.clear();
+    want.at(1).foreign_keys.clear();
+    const auto there = aludel::schema::compare(have, want);
+    const auto back = aludel::schema::compare(want, have);
+    texts statements = aludel::schema::statements_between(to(), have, want, there);
+    const texts down = aludel::schema::statements_between(to(), want, have, back);
+    statements.insert(statements.end(), down.begin(), down.end());
+    std::string all;
+    for (const std::string& each : statements) {
+        EXPECT_THAT(each, testing::Not(testing::AnyOf(HasSubstr("\"\""), HasSubstr("``"))));
+        all += each + '\n';
+    }
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        for (const char* name : {"uq_kept_shelves__id_row", "ck_kept_notes__label_pages", "fk_kept_notes__shelf_row"}) {
+            EXPECT_THAT(all, HasSubstr(name));
+        }
+    }
+}
+
 }  // namespace kept
