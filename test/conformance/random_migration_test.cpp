@@ -202,7 +202,7 @@ TEST(random_migrations, go_there_and_back_and_keep_what_both_sides_have) {
         GTEST_SKIP() << "a database in memory belongs to one engine, and the command has its own";
     }
     // Where each step is recorded by itself, a pair waits for the disk some hundred times: up to 1.6 s (MariaDB 10.11).
-    const unsigned long some = conformance::facts().transactional_ddl ? 40 : 6;
+    const unsigned long some = conformance::facts().transactional_ddl ? 25 : 6;
     const unsigned long pairs = number_in("ALUDEL_MIGRATION_PAIRS", some);
     const unsigned long first = number_in("ALUDEL_MIGRATION_SEED", 1);
     int failures = 0;
