@@ -72,6 +72,12 @@ public:
         return from;
     }
 
+    static schema::foreign_key foreign_key(schema::foreign_key from) {
+        from.clauses.clear();
+        from.unwritable.clear();
+        return from;
+    }
+
     table whole(table from) {
         for (schema::column& each : from.columns) {
             each = column(from.name, std::move(each));
@@ -82,6 +88,12 @@ public:
         from.others.clear();
         from.options.clear();
         from.unwritable.clear();
+        for (schema::key_columns& each : from.uniques) {
+            each.clauses.clear();
+        }
+        for (schema::foreign_key& each : from.foreign_keys) {
+            each = foreign_key(std::move(each));
+        }
         return from;
     }
 
@@ -175,7 +187,10 @@ public:
         of(one.table, [&](table& in) { remove_key(in.uniques, one.unique); });
     }
     void operator()(const schema::unique_removed& one) {
-        of(one.table, [&](table& in) { in.uniques.push_back(one.unique); });
+        of(one.table, [&](table& in) {
+            in.uniques.push_back(one.unique);
+            in.uniques.back().clauses.clear();
+        });
     }
     void operator()(const schema::index_added& one) {
         of(one.table, [&](table& in) { remove_key(in.indexes, one.index); });
@@ -193,10 +208,8 @@ public:
     }
     void operator()(const schema::foreign_key_removed& one) {
         of(one.table, [&](table& in) {
-            in.foreign_keys.push_back(one.foreign_key);
+            in.foreign_keys.push_back(translation::foreign_key(one.foreign_key));
             in.foreign_keys.back().own_index.clear();
-            in.foreign_keys.back().clauses.clear();
-            in.foreign_keys.back().unwritable.clear();
         });
     }
     void operator()(const schema::check_added& one) {
