@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "model/fnv1a.hpp"
 
 namespace aludel::migrate {
 
@@ -11,24 +12,20 @@ namespace aludel::migrate {
 class text_checksum {
 public:
     void add(std::string_view text) {
-        for (const char c : text) {
-            add(c);
-        }
-        add('\n');
+        hash_.add(text);
+        hash_.add('\n');
     }
     /// 16 digits of 0 to 9 and a to f.
     [[nodiscard]] std::string text() const {
         std::string digits;
         for (int shift = 60; shift >= 0; shift -= 4) {
-            digits += "0123456789abcdef"[(hash_ >> shift) & 15u];
+            digits += "0123456789abcdef"[(hash_.value() >> shift) & 15u];
         }
         return digits;
     }
 
 private:
-    void add(char c) { hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211u; }
-
-    std::uint64_t hash_ = 14695981039346656037u;
+    fnv1a hash_;
 };
 
 }  // namespace aludel::migrate

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "model/fnv1a.hpp"
 #include "schema/ddl_text.hpp"
 
 namespace aludel::schema {
@@ -114,10 +115,9 @@ std::string conventional_name(std::string_view prefix, std::string_view table, s
     if (name.size() <= max_length) {
         return name;
     }
-    std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-    for (const char c : name) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    }
+    fnv1a whole;
+    whole.add(name);
+    std::uint64_t hash = whole.value();
     constexpr std::size_t digits = 8;
     std::size_t cut = max_length - digits - 1;
     while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0u) == 0x80u) {
