@@ -161,7 +161,7 @@ protected:
         programs::SetUp();
         if (!IsSkipped()) {
             folder.add("c.sql", third_revision);
-            folder.add("d.sql", fourth_revision);
+            folder.add("d.sql", street_revision);
             current().upgrade("c3");
         }
     }

@@ -62,7 +62,7 @@ alter table migrated_town rename to migrated_city;
 )";
 
 /// A step of every kind that planned statements have; as those, its way back gives columns their old names first.
-inline constexpr const char* fourth_revision = R"(-- aludel:revision d4
+inline constexpr const char* street_revision = R"(-- aludel:revision d4
 -- aludel:parent c3
 -- aludel:message give them streets
 -- aludel:up sqlite
