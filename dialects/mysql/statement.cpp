@@ -14,6 +14,8 @@
 namespace aludel::mysql {
 namespace {
 
+constexpr int needs_preparation = 1615;  // ER_NEED_REPREPARE, since MySQL 5.1
+
 /// Whether the text is a select. It cannot know what functions the select calls: one that writes has done so when the
 /// driver sees the other columns, and does so again.
 bool only_reads(std::string_view sql) noexcept {
@@ -54,7 +56,13 @@ void prepared_statement::execute(std::span<const value_view> parameters, fetch m
     wire_.require_idle(sql_);
     check(parameters);
     require_fitting(binds_.take(parameters), facts_, "a list of values", sql_);
-    if (run_anew(run()) != attempt::ran) {
+    switch (run_anew(run())) {
+    case attempt::ran: break;
+    case attempt::not_run:
+        throw statement_error{"the server could not prepare the statement again, because its tables change all the "
+                              "time; nothing was done, run the statement again",
+                              {.native_code = needs_preparation, .statement = sql_}};
+    case attempt::changed_result:
         throw statement_error{"the columns of the result changed since the statement was prepared: somebody altered "
                               "a table; run the statement again",
                               {.native_code = CR_NEW_STMT_METADATA, .statement = sql_}};
@@ -78,10 +86,13 @@ void prepared_statement::check(std::span<const value_view> parameters) const {
 /// What was not run, and what only reads, may run again; anything else may have changed rows already.
 prepared_statement::attempt prepared_statement::run_anew(attempt last) {
     // A server prepares again by itself, three times; where tables go on changing it gives up.
-    for (int more = 3; more > 0 && last == attempt::not_run; --more) {
+    for (int more = 3; more > 0; --more) {
+        if (last == attempt::ran || (last == attempt::changed_result && !only_reads(sql_))) {
+            break;
+        }
         last = run();
     }
-    return last == attempt::changed_result && only_reads(sql_) ? run() : last;
+    return last;
 }
 
 prepared_statement::attempt prepared_statement::run() {
@@ -95,8 +106,7 @@ prepared_statement::attempt prepared_statement::run() {
     if (mysql_stmt_execute(handle_.get()) == 0) {
         return attempt::ran;
     }
-    constexpr unsigned int needs_preparation = 1615;  // ER_NEED_REPREPARE, since MySQL 5.1
-    const unsigned int failed = mysql_stmt_errno(handle_.get());
+    const auto failed = static_cast<int>(mysql_stmt_errno(handle_.get()));
     if (failed != CR_NEW_STMT_METADATA && failed != needs_preparation) {
         throw_error_of(handle_.get(), sql_);
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <aludel/error.hpp>
 
@@ -23,8 +24,11 @@ namespace {
 // compatibility"; MariaDB 10.11 does not): what stood alone from then on would wait for a commit that nobody sends.
 void end_implied_transaction(MYSQL* handle) noexcept {
     constexpr std::string_view rollback = "rollback";
-    if (!in_transaction(handle)) {
-        (void)mysql_real_query(handle, rollback.data(), rollback.size());
+    const auto rolled_back = [&] {
+        return mysql_real_query(handle, rollback.data(), rollback.size()) == 0;
+    };
+    if (!in_transaction(handle) && !rolled_back() && !rolled_back()) {
+        ::shutdown(mysql_get_socket(handle), SHUT_RDWR);  // better no connection than one that keeps nothing
     }
 }
 

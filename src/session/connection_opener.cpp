@@ -114,6 +114,10 @@ void connection_opener::in_time(pooled_connection& asked, function_ref<void()> c
         throw;
     }
     asked.work->end();
+    if (asked.work->was_cut()) {  // where the call itself kept that to itself
+        throw connection_lost{"the database did not answer within connect_timeout, so the connection was cut",
+                              {.connection_is_usable = false}};
+    }
 }
 
 bool connection_opener::is_alive(pooled_connection& idle) const {
@@ -149,7 +153,7 @@ bool connection_opener::reset(pooled_connection& returned) const {
     if (undone == session_reset::statements_are_gone) {
         returned.statements.clear();
     }
-    (void)dialect_->open(*returned.raw);
+    in_time(returned, [&] { (void)dialect_->open(*returned.raw); });
     return true;
 }
 

@@ -213,7 +213,7 @@ void session_core::tidy_up(std::string_view sql) noexcept {
     }
     try {
         statement_watch watch{watcher(), statement_kind::plain, sql};
-        run_on_link(sql, may_end::no, request::preparation);
+        guarded([&] { run_on_link(sql, may_end::no, request::preparation); });
         watch.end(0);
     } catch (...) {  // nobody needs to hear of it
     }

@@ -178,8 +178,9 @@ void session_core::roll_back_to(const std::string& savepoint) noexcept {
         }
     } catch (const error& failed) {
         note(failed);
-        // A savepoint is gone when the server rolled the whole transaction back by itself, as after a deadlock.
-        leased_->broken = leased_->broken || savepoint.empty();
+        // A savepoint is gone when the server rolled the whole transaction back by itself, as after a deadlock. In one
+        // that is still open, what was to be undone would be committed with the rest.
+        leased_->broken = leased_->broken || savepoint.empty() || leased_->link->in_transaction();
     } catch (...) {
         leased_->broken = true;
     }

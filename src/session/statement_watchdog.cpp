@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -34,17 +36,20 @@ struct statement_watchdog::state : std::enable_shared_from_this<state> {
     void run();
     void look_after_those_due(std::unique_lock<std::mutex>& lock);
     void end_request();
+    void note_use() noexcept { first_use = first_use.value_or(forks_so_far()); }
 
     std::mutex mutex;
     std::condition_variable changed;
     std::vector<appointment> appointments;  // a heap, the next one first
     std::thread thread;
-    unsigned requests = 0;  // under way
+    unsigned requests = 0;                   // under way
+    std::optional<std::uint64_t> first_use;  // in forks_so_far(): a child process has none of the threads
     bool is_over = false;
 };
 
 void statement_watchdog::state::look_after(std::weak_ptr<running_work> work, clock::time_point at) {
     const std::lock_guard lock{mutex};
+    note_use();
     const bool is_next = appointments.empty() || at < appointments.front().at;
     appointments.push_back({at, std::move(work)});
     std::push_heap(appointments.begin(), appointments.end(), is_later);
@@ -88,10 +93,10 @@ void statement_watchdog::state::end_request() {
     changed.notify_all();
 }
 
-statement_watchdog::statement_watchdog() : state_{std::make_shared<state>()}, forks_{forks_so_far()} {}
+statement_watchdog::statement_watchdog() : state_{std::make_shared<state>()} {}
 
 statement_watchdog::~statement_watchdog() {
-    if (forks_ != forks_so_far()) {
+    if (state_->first_use && *state_->first_use != forks_so_far()) {
         // The mutex may have been held when the parent forked, and the thread is not here to be joined.
         new std::shared_ptr<state>{std::move(state_)};
         return;
@@ -116,6 +121,7 @@ void statement_watchdog::look_after(const std::shared_ptr<running_work>& work, c
 bool statement_watchdog::run_aside(std::function<void()> request) {
     {
         const std::lock_guard lock{state_->mutex};
+        state_->note_use();
         ++state_->requests;
     }
     try {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -33,7 +32,6 @@ public:
 private:
     struct state;
     std::shared_ptr<state> state_;
-    std::uint64_t forks_;  // a child process has a copy of the state, but none of the threads
 };
 
 }  // namespace aludel

@@ -294,6 +294,7 @@ TEST_F(cut_wire, that_fell_silent_does_not_hold_the_pool_up) {
     renew_engine({"the pool's own questions", nullptr, false, "connect_timeout=1000&health_check=always"});
     for (const bool is_in_transaction : {false, true}) {
         SCOPED_TRACE(is_in_transaction ? "rollback" : "question");
+        const auto begun = std::chrono::steady_clock::now();
         {
             aludel::session session = engine_->open_session();
             if (is_in_transaction) {
@@ -301,7 +302,6 @@ TEST_F(cut_wire, that_fell_silent_does_not_hold_the_pool_up) {
             }
             proxy_.arm(cut{direction::to_server, 0, ending::stall});
         }
-        const auto begun = std::chrono::steady_clock::now();
         EXPECT_EQ(engine_->open_session().query_one<int>("select 1"), 1);
         EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{20});
         EXPECT_TRUE(proxy_.disarm());

@@ -14,10 +14,11 @@ namespace altered {
 class altered_table : public testing::Test {
 protected:
     altered_table() {
-        session.core().run("drop table if exists altered");
+        session.core().run("drop table if exists altered, altered_too");
         session.core().run("create table altered (id bigint primary key, number int not null) engine = innodb");
         session.execute("insert into altered values (1, 5)");
     }
+    ~altered_table() override { session.core().run("drop table if exists altered, altered_too"); }
     aludel::session session = conformance::db().open_session();
 };
 
@@ -30,7 +31,6 @@ TEST_F(altered_table, since_a_transaction_began_to_read_is_a_conflict) {
     }
     EXPECT_THROW((void)session.query<std::int64_t>("select id from altered_too"), aludel::transaction_conflict);
     scope.rollback();
-    session.core().run("drop table altered_too");
 }
 
 TEST_F(altered_table, all_the_time_fails_no_statement) {
@@ -55,6 +55,7 @@ TEST_F(altered_table, all_the_time_fails_no_statement) {
     for (int i = 0; std::chrono::steady_clock::now() < until; ++i) {
         session.core().run("alter table altered comment = 'the " + std::to_string(i) + "th'");
         session.core().run("flush tables");
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     is_over = true;
     for (std::thread& each : threads) {
