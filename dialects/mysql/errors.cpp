@@ -236,6 +236,10 @@ std::string foreign_key_sentence(const native_error& error, const error_details&
            (is_missing_parent ? "the row that it refers to is not there" : "other rows still refer to this row");
 }
 
+std::string conflict_message(const std::string& said) {
+    return "the transaction was rolled back because of others that ran beside it; run it again (" + said + ')';
+}
+
 std::string sentence_of(error_class kind, const native_error& error, const error_details& details) {
     std::string said{error.message};
     switch (kind) {
@@ -246,7 +250,7 @@ std::string sentence_of(error_class kind, const native_error& error, const error
     case error_class::check_violation:
         return "check" + quoted(" ", details.constraint) + quoted(" of table ", details.table) + " is violated";
     case error_class::transaction_conflict:
-        return "the transaction was rolled back because of others that ran beside it; run it again (" + said + ')';
+        return conflict_message(said);
     case error_class::mapping_error:
         return "a value does not fit" + quoted(" column ", details.column) + quoted(" of table ", details.table) +
                ": " + std::string{without_values(error.message)};
@@ -292,9 +296,16 @@ bool may_end_transaction(const failure& found) {
 }
 
 failure explain_answer(MYSQL* connection, const native_error& error, std::string_view statement) {
+    constexpr int no_counter_value = 1467;  // MariaDB 10.11 also answers so to a deadlock over the counter of keys
     failure found = explain(error, statement);
-    if (connection != nullptr && may_end_transaction(found)) {
-        refresh_status(connection);
+    if (connection == nullptr || !may_end_transaction(found)) {
+        return found;
+    }
+    const bool was_open = in_transaction(connection);
+    refresh_status(connection);
+    if (found.details.native_code == no_counter_value && was_open && !in_transaction(connection)) {
+        found.kind = error_class::transaction_conflict;
+        found.message = conflict_message(found.message);
     }
     return found;
 }
