@@ -281,9 +281,9 @@ void postgresql_dialect::append_function(std::string& sql, sql_function function
 // is taken.
 std::string postgresql_dialect::reserve_keys_statement(const table_description& table,
                                                        const column_description& column) const {
-    std::string sql = "select setval(counter.id, cast($1 as bigint)) from (select ";
+    std::string sql = "select setval(counter.id, counter.wanted) from (select cast(:p1 as bigint) as wanted, ";
     append_sequence(sql, *this, table, column);
-    sql += " as id) as counter where cast($1 as bigint) > coalesce(pg_sequence_last_value(counter.id), greatest("
+    sql += " as id) as counter where counter.wanted > coalesce(pg_sequence_last_value(counter.id), greatest("
            "(select seqstart - seqincrement from pg_catalog.pg_sequence where seqrelid = counter.id), (select max(";
     append_identifier(sql, column.name);
     sql += ") from ";

@@ -8,6 +8,7 @@
 
 #include "insert_columns.hpp"
 #include "row_values.hpp"
+#include "sql/named_parameters.hpp"
 
 namespace aludel {
 
@@ -51,7 +52,8 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
     if (given.is_null()) {
         return;
     }
-    const std::string sql = session_->dialect().reserve_keys_statement(*table_, *generated);
+    const std::string sql = sql::with_placeholders(session_->dialect().reserve_keys_statement(*table_, *generated),
+                                                   session_->facts().syntax);
     if (!sql.empty()) {
         const value_view greatest[] = {value_view::of_int64(given.integer())};
         session_->guarded_query(sql, greatest, {}, [](std::span<const value_view>) { return true; });

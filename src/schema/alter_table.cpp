@@ -6,6 +6,7 @@
 #include <aludel/sql/statements.hpp>
 
 #include "schema/ddl_text.hpp"
+#include "sql/named_parameters.hpp"
 
 namespace aludel::schema {
 namespace {
@@ -157,13 +158,8 @@ void column_changer::start_counting(const column& wanted) {
     counted.name = of_.after->name.name;
     counted.schema = of_.after->name.schema;
     std::string sql = to_.dialect.reserve_keys_statement(counted, key_column);
-    std::string placeholder;
-    sql::append_placeholder(placeholder, to_.facts.syntax, 1);
-    const std::string greatest = "(select max(" + quoted(wanted.name) + ") + 1 from " + table_text() + ')';
-    for (std::size_t at = sql.find(placeholder); at != std::string::npos; at = sql.find(placeholder, at)) {
-        sql.replace(at, placeholder.size(), greatest);
-        at += greatest.size();
-    }
+    sql::replace_all(sql, sql::parameter_name(1),
+                     "(select max(" + quoted(wanted.name) + ") + 1 from " + table_text() + ')');
     if (!sql.empty()) {
         statements_.push_back(std::move(sql));
     }

@@ -5,6 +5,8 @@
 #include <aludel/schema/tables.hpp>
 #include <aludel/session/engine.hpp>
 
+#include "sql/named_parameters.hpp"
+
 namespace aludel {
 namespace {
 
@@ -94,25 +96,12 @@ void in_one_piece(session_core& session, function_ref<void()> work) {
     }
 }
 
-/// Writes :p1 and :p2 as the connection reads them.
-void write_placeholders(std::string& query, const syntax& how) {
-    std::size_t number = 1;
-    for (const std::string_view name : {":p1", ":p2"}) {
-        std::string placeholder;
-        sql::append_placeholder(placeholder, how, number++);
-        if (const std::size_t at = query.find(name); at != std::string::npos) {
-            query.replace(at, name.size(), placeholder);
-        }
-    }
-}
-
 }  // namespace
 
 namespace schema {
 
 bool table_exists(session_core& session, const table_description& table) {
-    std::string query = session.dialect().table_exists_query();
-    write_placeholders(query, session.facts().syntax);
+    const std::string query = sql::with_placeholders(session.dialect().table_exists_query(), session.facts().syntax);
     const value_view parameters[] = {value_view::of_text(table.name), table.schema.empty()
                                                                           ? value_view::null_of(value_kind::text)
                                                                           : value_view::of_text(table.schema)};

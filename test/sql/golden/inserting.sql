@@ -92,7 +92,7 @@ insert into `membership` (`user_id`, `group_id`, `role`) values (?, ?, ?)
 
 -- keys that objects brought are not counted again
 --   PostgreSQL 15:
-select setval(counter.id, cast($1 as bigint)) from (select cast(pg_get_serial_sequence('"city"', 'id') as regclass) as id) as counter where cast($1 as bigint) > coalesce(pg_sequence_last_value(counter.id), greatest((select seqstart - seqincrement from pg_catalog.pg_sequence where seqrelid = counter.id), (select max("id") from "city")))
+select setval(counter.id, counter.wanted) from (select cast(:p1 as bigint) as wanted, cast(pg_get_serial_sequence('"city"', 'id') as regclass) as id) as counter where counter.wanted > coalesce(pg_sequence_last_value(counter.id), greatest((select seqstart - seqincrement from pg_catalog.pg_sequence where seqrelid = counter.id), (select max("id") from "city")))
 --   SQLite:
 -- nothing: the database does it
 --   MariaDB 10.11:
