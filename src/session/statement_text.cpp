@@ -25,6 +25,9 @@ bool is_one_of(const token& found, const std::string_view (&words)[N]) {
 class nesting {
 public:
     void take(const token& next) {
+        if (next.kind == token_kind::executable_comment) {
+            return;  // it is whole, whatever it holds
+        }
         switch (what_) {
         case statement::unknown: take_first(next); break;
         case statement::made: take_of_head(next); break;
@@ -134,7 +137,11 @@ private:
 }  // namespace
 
 std::string first_word(std::string_view sql) {
-    const std::optional<token> first = token_reader{sql, sql::written_sql}.next();
+    token_reader reader{sql, sql::written_sql};
+    std::optional<token> first = reader.next();
+    while (first && first->kind == token_kind::executable_comment) {
+        first = reader.next();
+    }
     if (!first || first->kind != token_kind::word) {
         return "";
     }
@@ -183,6 +190,10 @@ bool holds_semicolon(std::string_view statement) {
     bool found = false;
     while (const std::optional<token> next = reader.next()) {
         if (found && !next->is_symbol(';')) {
+            return true;
+        }
+        // The mysql client ends a statement inside of such a comment, too.
+        if (next->kind == token_kind::executable_comment && next->text.find(';') != std::string_view::npos) {
             return true;
         }
         found = found || next->is_symbol(';');

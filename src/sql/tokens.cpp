@@ -37,16 +37,24 @@ std::size_t end_of_quoted(std::string_view sql, std::size_t begin, char closing,
     return sql.size();
 }
 
+std::size_t end_of_comment(std::string_view sql, std::size_t begin) noexcept {
+    const std::size_t end = sql.find("*/", begin + 2);
+    return end == std::string_view::npos ? sql.size() : end + 2;
+}
+
+bool opens_executable_comment(std::string_view sql, std::size_t at) noexcept {
+    return sql.substr(at, 3) == "/*!" || sql.substr(at, 4) == "/*M!";
+}
+
 /// Behind the blanks and comments that begin here.
-std::size_t skip_blanks(std::string_view sql, std::size_t at) noexcept {
+std::size_t skip_blanks(std::string_view sql, std::size_t at, bool comments_may_run) noexcept {
     while (at < sql.size()) {
         if (sql[at] == ' ' || (sql[at] >= '\t' && sql[at] <= '\r')) {
             ++at;
         } else if (sql.substr(at, 2) == "--") {
             at = std::min(sql.find('\n', at), sql.size());
-        } else if (sql.substr(at, 2) == "/*") {
-            const std::size_t end = sql.find("*/", at + 2);
-            at = end == std::string_view::npos ? sql.size() : end + 2;
+        } else if (sql.substr(at, 2) == "/*" && !(comments_may_run && opens_executable_comment(sql, at))) {
+            at = end_of_comment(sql, at);
         } else {
             break;
         }
@@ -90,11 +98,30 @@ std::size_t end_of_text(std::string_view sql, std::size_t begin, token_rules rul
     return rules.dollars_hold_texts && sql[begin] == '$' ? end_of_dollar_quoted(sql, begin) : begin;
 }
 
+token token_at(std::string_view sql, std::size_t begin, token_rules rules) noexcept;
+
+/// A server that runs it reads texts and comments inside of it, too, which may hold what would close it; for another
+/// one it ends where it seems to.
+std::size_t end_of_executable_comment(std::string_view sql, std::size_t begin, token_rules rules) noexcept {
+    rules.comments_may_run = false;
+    std::size_t at = sql.find('!', begin) + 1;
+    while ((at = skip_blanks(sql, at, false)) < sql.size()) {
+        if (sql.substr(at, 2) == "*/") {
+            return at + 2;
+        }
+        at = token_at(sql, at, rules).end();
+    }
+    return end_of_comment(sql, begin);
+}
+
 token token_at(std::string_view sql, std::size_t begin, token_rules rules) noexcept {
     const char first = sql[begin];
     token found{token_kind::symbol, {}, begin};
     std::size_t end = begin + 1;
-    if (const std::size_t behind_text = end_of_text(sql, begin, rules); behind_text != begin) {
+    if (rules.comments_may_run && opens_executable_comment(sql, begin)) {
+        found.kind = token_kind::executable_comment;
+        end = end_of_executable_comment(sql, begin, rules);
+    } else if (const std::size_t behind_text = end_of_text(sql, begin, rules); behind_text != begin) {
         found.kind = token_kind::text;
         end = behind_text;
     } else if (first == '"' || first == '`' || (first == '[' && rules.brackets_hold_names)) {
@@ -145,7 +172,7 @@ std::string token::unquoted() const {
 }
 
 std::optional<token> token_reader::next() noexcept {
-    at_ = skip_blanks(sql_, at_);
+    at_ = skip_blanks(sql_, at_, rules_.comments_may_run);
     if (at_ == sql_.size()) {
         return std::nullopt;
     }

@@ -11,7 +11,14 @@
 
 namespace aludel::sql {
 
-enum class token_kind : std::uint8_t { word, number, quoted_name, text, symbol };
+enum class token_kind : std::uint8_t {
+    word,
+    number,
+    quoted_name,
+    text,
+    symbol,
+    executable_comment,  ///< see token_rules::comments_may_run
+};
 
 /// A piece of SQL text: of a database, or of a person. Borrows the text.
 struct token {
@@ -37,12 +44,15 @@ struct token_rules {
     backslash in_text = backslash::is_plain;
     bool brackets_hold_names = true;  ///< […]; else they are symbols
     bool dollars_hold_texts = false;  ///< $tag$…$tag$, and a backslash escapes in E'…'
+    /// /*! … */ and /*M! … */ are tokens: MySQL and MariaDB run what they hold (manual, "Comments").
+    bool comments_may_run = false;
 };
 
 /// What a database prints.
 inline constexpr token_rules printed_sql{};
 /// What a person writes for any database, in a session that reads a backslash as one.
-inline constexpr token_rules written_sql{.brackets_hold_names = false, .dollars_hold_texts = true};
+inline constexpr token_rules written_sql{
+    .brackets_hold_names = false, .dollars_hold_texts = true, .comments_may_run = true};
 
 /// One token after the other.
 class token_reader {

@@ -35,6 +35,15 @@ INSTANTIATE_TEST_SUITE_P(
         split_case{"in_a_dollar_quote", "do $$ begin; end $$; select 1", {"do $$ begin; end $$", " select 1"}},
         split_case{"in_a_tagged_dollar_quote", "do $x$ $$;$$ $x$", {"do $x$ $$;$$ $x$"}},
         split_case{"a_comment_at_its_end", "select 1 -- done;\n", {"select 1"}},
+        split_case{"an_executable_comment_at_its_end", "a /*!50100 b */; c", {"a /*!50100 b */", " c"}},
+        split_case{"an_executable_comment_of_mariadb", "a /*M!100100 b */ -- c\n; d", {"a /*M!100100 b */", " d"}},
+        split_case{
+            "executable_comments_alone", "/*!40101 a */; /*!b*/ /*! c */;", {"/*!40101 a */", " /*!b*/ /*! c */"}},
+        split_case{"in_an_executable_comment",
+                   "/*!50003 create*/ /*!50003 trigger t begin a '*/;'; /* b */ c; end */; d",
+                   {"/*!50003 create*/ /*!50003 trigger t begin a '*/;'; /* b */ c; end */", " d"}},
+        split_case{"a_comment_that_only_seems_executable", "a /*! it's b */; c", {"a /*! it's b */", " c"}},
+        split_case{"an_open_executable_comment", "a /*! b; c", {"a /*! b; c"}},
         split_case{"an_escaped_quote", "select E'it\\'s;'; select 2", {"select E'it\\'s;'", " select 2"}},
         split_case{"a_backslash", "select '\\'; select 2", {"select '\\'", " select 2"}},
         split_case{"in_an_index_of_an_array", "select a['x]y;']; select 2", {"select a['x]y;']", " select 2"}},
@@ -64,6 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
         "end",
         "create definer = `root`@`local;host` trigger t before insert on u for each row set new.a = 1",
         "create or replace definer=root@localhost procedure p() begin select 1; select 2; end",
+        "create /*!50017 definer = `root`@`localhost` */ trigger t before insert on u for each row begin set @a = 1; "
+        "end "
+        "/*! */",
         "create definer = current_user() function f() returns int deterministic begin return 1; end",
         "create trigger t before insert on u for each row if new.a > 1 then set new.a = 1; end if",
         "create trigger t before insert on u for each row follows s begin set new.a = case when 1 then 2 else 3 end; "
@@ -97,11 +109,14 @@ TEST(compound_statements, are_open_where_their_end_is_missing) {
 TEST(semicolons, are_held_where_something_is_behind_them) {
     EXPECT_TRUE(statement_text::holds_semicolon("begin a; end"));
     EXPECT_FALSE(statement_text::holds_semicolon("select ';' -- ;\n;;"));
+    EXPECT_TRUE(statement_text::holds_semicolon("/*!50003 create trigger t begin a; end */"));
+    EXPECT_FALSE(statement_text::holds_semicolon("a /*!50100 b */"));
 }
 
 TEST(first_word, is_in_lower_case_and_behind_comments) {
     EXPECT_EQ(statement_text::first_word("SELECT 1"), "select");
     EXPECT_EQ(statement_text::first_word("  -- a\n /* b */ Insert into t"), "insert");
+    EXPECT_EQ(statement_text::first_word("/*!40101 a */ Select 1"), "select");
     EXPECT_EQ(statement_text::first_word("(select 1)"), "");
     EXPECT_EQ(statement_text::first_word("'insert'"), "");
     EXPECT_EQ(statement_text::first_word(""), "");
