@@ -72,6 +72,11 @@ public:
         return from;
     }
 
+    static schema::key_columns key(schema::key_columns from) {
+        from.clauses.clear();
+        return from;
+    }
+
     static schema::foreign_key foreign_key(schema::foreign_key from) {
         from.clauses.clear();
         from.unwritable.clear();
@@ -88,8 +93,9 @@ public:
         from.others.clear();
         from.options.clear();
         from.unwritable.clear();
+        from.primary_key = key(std::move(from.primary_key));
         for (schema::key_columns& each : from.uniques) {
-            each.clauses.clear();
+            each = key(std::move(each));
         }
         for (schema::foreign_key& each : from.foreign_keys) {
             each = foreign_key(std::move(each));
@@ -181,16 +187,13 @@ public:
         });
     }
     void operator()(const schema::primary_key_changed& one) {
-        of(one.table, [&](table& in) { in.primary_key = one.before; });
+        of(one.table, [&](table& in) { in.primary_key = translation::key(one.before); });
     }
     void operator()(const schema::unique_added& one) {
         of(one.table, [&](table& in) { remove_key(in.uniques, one.unique); });
     }
     void operator()(const schema::unique_removed& one) {
-        of(one.table, [&](table& in) {
-            in.uniques.push_back(one.unique);
-            in.uniques.back().clauses.clear();
-        });
+        of(one.table, [&](table& in) { in.uniques.push_back(translation::key(one.unique)); });
     }
     void operator()(const schema::index_added& one) {
         of(one.table, [&](table& in) { remove_key(in.indexes, one.index); });

@@ -107,6 +107,20 @@ TEST_P(sections_elsewhere, say_which_parts_of_a_whole_table_are_left_out) {
                 AllOf(HasSubstr("town"), Not(HasSubstr("::")), Not(HasSubstr("aludel_"))));
 }
 
+TEST_P(sections_elsewhere, leave_out_of_primary_keys_what_only_one_server_says) {
+    const schema::key_columns deferred{.name = "town_pkey", .columns = {"id"}, .clauses = " deferrable"};
+    schema::table town{.name = {"", "town"}};
+    town.columns = {{.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false}};
+    town.primary_key = deferred;
+    EXPECT_THAT(text_of(ways({schema::table_removed{town}}).down.statements),
+                AllOf(HasSubstr("primary key"), Not(HasSubstr("deferrable"))));
+    schema::key_columns by_name = deferred;
+    by_name.columns = {"name"};
+    const schema::key_columns wanted{.name = "city_pkey", .columns = {"id"}};
+    const both_ways changed = ways({schema::primary_key_changed{{"", "city"}, by_name, wanted}});
+    EXPECT_THAT(text_of(changed.down.statements), AllOf(HasSubstr("primary key"), Not(HasSubstr("deferrable"))));
+}
+
 INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
                          [](const auto& tested) { return std::string{tested.param}; });
 
