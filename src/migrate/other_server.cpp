@@ -42,8 +42,17 @@ public:
     translation(schema::ddl_target to, std::string_view teller) : to_{to}, teller_{teller} {}
 
     schema::column column(const table_name& in, schema::column from) {
+        if (from.computed) {
+            leave_out_expression(in, from);
+        }
         from.default_expression = default_of(in, from);
         return with_type(in, std::move(from));
+    }
+
+    void leave_out_expression(const table_name& in, const schema::column& computed) {
+        (void)leave_out(
+            "the expression of " + in.name + '.' + computed.name,
+            computed.clauses.substr(std::min(computed.clauses.size(), computed.clauses.find_first_not_of(' '))));
     }
 
     schema::column with_type(const table_name& in, schema::column from) {
@@ -246,6 +255,9 @@ private:
             column.type = before.type;
             column.kind = before.kind;
             column.counted = before.counted;
+        }
+        if (one.before.computed && !one.after.computed) {
+            translate_.leave_out_expression(one.table, one.before);
         }
         column.nullable = one.before.nullable;
         if (one.before.default_expression != one.after.default_expression) {

@@ -121,6 +121,27 @@ TEST_P(sections_elsewhere, leave_out_of_primary_keys_what_only_one_server_says) 
     EXPECT_THAT(text_of(changed.down.statements), AllOf(HasSubstr("primary key"), Not(HasSubstr("deferrable"))));
 }
 
+TEST_P(sections_elsewhere, say_which_columns_were_computed) {
+    schema::column length{.name = "length",
+                          .type = "bigint",
+                          .kind = value_kind::int64,
+                          .computed = true,
+                          .clauses = " generated always as (length((name)::text)) stored"};
+    const auto told = ElementsAre("the expression of city.length, in the words of postgresql: generated always as "
+                                  "(length((name)::text)) stored");
+    const both_ways gone = ways({schema::column_removed{{"", "city"}, length}});
+    EXPECT_THAT(gone.up.missing, IsEmpty());
+    EXPECT_THAT(gone.down.missing, told);
+    EXPECT_THAT(text_of(gone.down.statements), AllOf(HasSubstr("length"), Not(HasSubstr("generated"))));
+    schema::column name = length;
+    name.name = "name";
+    schema::column plain = name;
+    plain.computed = false;
+    plain.clauses.clear();
+    EXPECT_THAT(ways({schema::column_changed{{"", "city"}, name, plain}}).down.missing,
+                ElementsAre(HasSubstr("the expression of city.name")));
+}
+
 INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
                          [](const auto& tested) { return std::string{tested.param}; });
 
