@@ -2,9 +2,11 @@
 #include "other_server.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <aludel/schema/plan.hpp>
 
+#include "schema/unnamed_constraints.hpp"
 #include "sql/tokens.hpp"
 
 namespace aludel::migrate {
@@ -40,6 +42,9 @@ std::string stand_in(std::size_t number) {
 class translation {
 public:
     translation(schema::ddl_target to, std::string_view teller) : to_{to}, teller_{teller} {}
+    translation(const translation&) = delete;
+    translation& operator=(const translation&) = delete;
+    virtual ~translation() = default;
 
     schema::column column(const table_name& in, schema::column from) {
         if (from.computed) {
@@ -75,9 +80,21 @@ public:
                        : leave_out("the default of " + in.name + '.' + from.name, from.default_expression);
     }
 
-    schema::check check(const table_name& of, schema::check from) {
-        from.expression = leave_out("the check " + from.name + " of " + of.name, from.expression);
-        from.in_column = false;
+    virtual schema::check check(const table_name& of, schema::check from) {
+        const std::string what = from.in_column      ? "the check of " + of.name + '.' + from.name
+                                 : from.name.empty() ? "a check of " + of.name
+                                                     : "the check " + from.name + " of " + of.name;
+        from = as_constraint(std::move(from));
+        from.expression = leave_out(what, from.expression);
+        return from;
+    }
+
+    /// MariaDB names one that stands in a column after that column; others make a constraint of it, which is named
+    /// after what it says.
+    static schema::check as_constraint(schema::check from) {
+        if (std::exchange(from.in_column, false)) {
+            from.name.clear();
+        }
         return from;
     }
 
@@ -163,6 +180,13 @@ void remove_like(std::vector<Each>& all, Same same) {
         all.erase(found);
     }
 }
+
+/// What checks say, from which those get their names that have none.
+class checks_as_told : public translation {
+public:
+    using translation::translation;
+    schema::check check(const table_name&, schema::check from) override { return as_constraint(std::move(from)); }
+};
 
 /// Takes differences back, one by one, so that wanted tables become those that were there. Tables and columns keep
 /// their new names.
@@ -269,18 +293,35 @@ private:
     std::vector<table> tables_;
 };
 
+/// The tables that were there, by the names that they had.
+std::vector<table> tables_before(translation& translate, std::span<const table> wanted,
+                                 std::span<const difference> differences, const schema::renames& back) {
+    undoing undo{translate, {wanted.begin(), wanted.end()}};
+    for (const difference& each : differences) {
+        std::visit(undo, each);
+    }
+    return schema::renamed(std::move(undo).tables(), back);
+}
+
+/// Both hold the same checks, in the same order.
+void take_names(std::vector<table>& to, const std::vector<table>& from) {
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        for (std::size_t k = 0; k < to[i].checks.size(); ++k) {
+            to[i].checks[k].name = from[i].checks[k].name;
+        }
+    }
+}
+
 }  // namespace
 
 both_ways statements_elsewhere(schema::ddl_target to, std::span<const table> wanted,
                                std::span<const difference> differences, const schema::renames& told,
                                std::string_view teller) {
-    translation translate{to, teller};
-    undoing undo{translate, {wanted.begin(), wanted.end()}};
-    for (const difference& each : differences) {
-        std::visit(undo, each);
-    }
     const schema::renames back = schema::reversed(told);
-    const std::vector<table> have = schema::renamed(std::move(undo).tables(), back);
+    translation translate{to, teller};
+    std::vector<table> have = tables_before(translate, wanted, differences, back);
+    checks_as_told verbatim{to, teller};
+    take_names(have, schema::with_names(to, tables_before(verbatim, wanted, differences, back)));
     const std::vector<table> said = that_can_be_said(have);
     both_ways ways;
     ways.up.statements = schema::statements_between(to, have, wanted, schema::compare(have, wanted, told));

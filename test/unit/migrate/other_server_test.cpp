@@ -31,7 +31,7 @@ protected:
         }
     }
     /// The table has a key and a name; PostgreSQL had told of more.
-    [[nodiscard]] both_ways ways(std::vector<schema::difference> differences) const {
+    [[nodiscard]] both_ways ways(std::vector<schema::difference> differences, const schema::renames& told = {}) const {
         const std::unique_ptr<aludel::dialect> spoken = aludel::dialect_for(GetParam());
         const aludel::capabilities facts = spoken->usual_servers().front();
         schema::table city{.name = {"", "city"}};
@@ -39,7 +39,7 @@ protected:
             {.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false},
             {.name = "name", .type = "varchar(50)", .kind = value_kind::text, .default_expression = "'new'"}};
         city.primary_key = {.name = "city_pkey", .columns = {"id"}};
-        return aludel::migrate::statements_elsewhere({*spoken, facts}, std::vector{city}, differences, {},
+        return aludel::migrate::statements_elsewhere({*spoken, facts}, std::vector{city}, differences, told,
                                                      "postgresql");
     }
     static schema::column country(const char* its_default) {
@@ -140,6 +140,35 @@ TEST_P(sections_elsewhere, say_which_columns_were_computed) {
     plain.clauses.clear();
     EXPECT_THAT(ways({schema::column_changed{{"", "city"}, name, plain}}).down.missing,
                 ElementsAre(HasSubstr("the expression of city.name")));
+}
+
+TEST_P(sections_elsewhere, drop_checks_by_the_name_that_they_have_there) {
+    if (std::string_view{GetParam()} == "sqlite") {
+        GTEST_SKIP() << "SQLite drops no constraint, and builds the table anew";
+    }
+    const schema::check unnamed{.name = "", .expression = "name <> '' and id > 0"};
+    const schema::check in_column{.name = "name", .expression = "`name` <> ''", .in_column = true};
+    const both_ways first = ways({schema::check_removed{{"", "city"}, unnamed}});
+    EXPECT_THAT(text_of(first.up.statements), HasSubstr("ck_city__id_name"));
+    EXPECT_THAT(first.down.missing, ElementsAre(HasSubstr("a check of city, in the words of")));
+    const both_ways second = ways({schema::check_removed{{"", "city"}, in_column}});
+    EXPECT_THAT(text_of(second.up.statements), HasSubstr("ck_city__name"));
+    EXPECT_THAT(second.down.missing, ElementsAre(HasSubstr("the check of city.name, in the words of")));
+    const both_ways together =
+        ways({schema::check_removed{{"", "city"}, in_column}, schema::column_removed{{"", "city"}, country("'x'")},
+              schema::check_removed{{"", "city"}, {.name = "", .expression = "country <> ''"}}});
+    EXPECT_THAT(text_of(together.up.statements), AllOf(HasSubstr("ck_city__name"), HasSubstr("ck_city__country")));
+}
+
+TEST_P(sections_elsewhere, name_checks_after_what_tables_and_columns_were_called) {
+    if (std::string_view{GetParam()} == "sqlite") {
+        GTEST_SKIP() << "SQLite drops no constraint, and builds the table anew";
+    }
+    const both_ways both =
+        ways({schema::table_renamed{{"", "town"}, {"", "city"}}, schema::column_renamed{{"", "city"}, "title", "name"},
+              schema::check_removed{{"", "city"}, {.name = "", .expression = "name <> ''"}}},
+             {.tables = {{{"", "town"}, {"", "city"}}}, .columns = {{{"", "city"}, "title", "name"}}});
+    EXPECT_THAT(text_of(both.up.statements), HasSubstr("ck_town__title"));
 }
 
 INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
