@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <aludel/error.hpp>
+#include <aludel/session/statement_timeout.hpp>
 
 namespace aludel::migrate {
 namespace {
@@ -17,6 +18,18 @@ bool says_yes(session& session, const std::string& query) {
         return false;
     });
     return yes;
+}
+
+/// Whether the session has no lock any more: what ends with its connection is given back, too.
+bool gives_back(session& session, const std::string& unlock) noexcept {
+    try {
+        (void)says_yes(session, unlock);
+        return true;
+    } catch (const error& failed) {
+        return !failed.connection_is_usable();
+    } catch (...) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -49,11 +62,11 @@ session_lock::session_lock(session& session, std::chrono::milliseconds longest) 
 }
 
 session_lock::~session_lock() {
-    try {
-        if (is_held()) {
-            (void)says_yes(*session_, unlock_);
-        }
-    } catch (...) {  // then the connection is gone, and the lock with it
+    if (is_held() && !gives_back(*session_, unlock_)) {
+        // It was cancelled, or took longer than a statement may: the connection would go back to the pool with the
+        // lock.
+        const statement_timeout unlimited{*session_, std::chrono::milliseconds{0}};
+        (void)gives_back(*session_, unlock_);
     }
 }
 
