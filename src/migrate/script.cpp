@@ -73,10 +73,19 @@ private:
     void add_step(std::string_view sql) {
         sql = sql.substr(0, sql.find_last_not_of("; \t\r\n") + 1);
         if (statement_text::holds_semicolon(sql) && !ways_.compound_begin.empty()) {
-            text_.append(ways_.compound_begin).append(sql).append(ways_.compound_end);
+            text_.append(ways_.compound_begin).append(sql).append(break_behind(sql)).append(ways_.compound_end);
         } else {
-            add(sql);
+            add(std::string{sql}.append(break_behind(sql)));
         }
+    }
+
+    /// What ends a statement would belong to a comment in its last line; where only a text looks like one, nothing is
+    /// lost by a line more.
+    static std::string_view break_behind(std::string_view sql) {
+        const std::string_view last_line = sql.substr(sql.find_last_of('\n') + 1);
+        const bool may_end_in_comment =
+            last_line.find("--") != std::string_view::npos || last_line.find('#') != std::string_view::npos;
+        return may_end_in_comment ? "\n" : "";
     }
 
     void record(const revision& one) {

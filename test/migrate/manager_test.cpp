@@ -411,5 +411,30 @@ TEST_F(migrations, can_be_written_as_a_script) {
     EXPECT_NE(last.find("rename to migrated_town"), std::string::npos);
 }
 
+TEST_F(migrations, whose_steps_end_in_comments_end_behind_them_in_a_script) {
+    const manager all = manager_of({R"(-- aludel:revision a1
+-- aludel:up
+-- aludel:begin
+select 1 -- one
+-- aludel:end
+-- aludel:begin
+begin not atomic select 2; end; -- two;
+-- aludel:end
+-- aludel:begin
+select 2 # two and a half
+-- aludel:end
+select 3 /* three */;
+-- aludel:begin
+select ';' /*! four */
+-- aludel:end
+)"});
+    const std::string script = all.script("base", "head");
+    EXPECT_NE(script.find("select 1 -- one\n;\n"), std::string::npos) << script;
+    EXPECT_NE(script.find("end; -- two\n;"), std::string::npos) << script;
+    EXPECT_NE(script.find("# two and a half\n;"), std::string::npos) << script;
+    EXPECT_NE(script.find("select 3;\n"), std::string::npos) << script;
+    EXPECT_NE(script.find("select ';' /*! four */;\n"), std::string::npos) << script;
+}
+
 }  // namespace
 }  // namespace migrating

@@ -25,7 +25,9 @@ create trigger scripted_shout after insert on scripted_city begin
   update scripted_city set name = name || '!' where id = new.id;
 end;
 -- aludel:data
+-- aludel:begin
 insert into scripted_city (id, name) values (1, 'Voss\'); -- behind it
+-- aludel:end
 -- aludel:up postgresql
 create table scripted_city (id bigint not null primary key, name varchar(50) not null);
 create function scripted_shout() returns trigger language plpgsql as $$
@@ -39,13 +41,15 @@ create trigger scripted_shout before insert on scripted_city for each row execut
 insert into scripted_city (id, name) values (1, 'Voss\');
 -- aludel:up mysql mariadb
 create table scripted_city (id bigint not null primary key, name varchar(50) not null);
+-- aludel:begin
 create trigger scripted_shout before insert on scripted_city for each row
 begin
   if new.id > 0 then
     set new.name = new.name || '?';
   end if;
   set new.name = case when new.id > 0 then new.name || '!' else 'none' end;
-end;
+end; -- behind it
+-- aludel:end
 -- aludel:data
 insert into scripted_city (id, name) values (1, 'Voss\');
 -- aludel:down
