@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "command_line.hpp"
+#include "take_back.hpp"
 
 namespace aludel::migrate {
 namespace {
@@ -54,12 +55,23 @@ std::vector<const revision*> way_down(manager& schema, const std::string& target
     return schema.revisions().way_down(ids, target);
 }
 
-std::string ids_of(const std::vector<const revision*>& revisions) {
+std::string ids_of(std::span<const revision* const> revisions) {
     std::string ids;
     for (const revision* each : revisions) {
         ids += (ids.empty() ? "" : ", ") + each->id;
     }
     return ids;
+}
+
+/// Only what was named is taken back, whatever other programs did while somebody was asked.
+void require_same_way(std::span<const revision* const> named, std::span<const revision* const> now) {
+    if (!std::equal(named.begin(), named.end(), now.begin(), now.end())) {
+        throw command_refused{
+            "another program has changed meanwhile which revisions the database has, so that it would "
+            "take back " +
+            (now.empty() ? std::string{"none"} : ids_of(now)) +
+            " now; nothing was done: look where it is, and do it again"};
+    }
 }
 
 int downgrade(const command_context& context, const std::string& target) {
@@ -70,7 +82,10 @@ int downgrade(const command_context& context, const std::string& target) {
                                          (way.size() == 1 ? "that revision" : "those revisions") + " hold")) {
             return 1;
         }
-        const std::vector<const revision*> undone = database.schema.downgrade(target);
+        session opened = database.db.open_session();
+        const std::vector<const revision*> undone =
+            take_back(opened, database.schema.revisions(), context.manager_settings(), target,
+                      [&way](std::span<const revision* const> now) { require_same_way(way, now); });
         for (const revision* each : undone) {
             std::cout << "took back " << line_of(*each) << '\n';
         }

@@ -9,6 +9,7 @@
 #include "migration_lock.hpp"
 #include "revision_place.hpp"
 #include "revision_runner.hpp"
+#include "take_back.hpp"
 #include "version_table.hpp"
 
 namespace aludel::migrate {
@@ -142,15 +143,22 @@ std::vector<const revision*> manager::upgrade(std::string_view target) {
     return revision_runner{opened, table, revisions_, options_}.run(way, true);
 }
 
+std::vector<const revision*> take_back(session& session, const revision_graph& graph, const manager_options& options,
+                                       std::string_view target,
+                                       function_ref<void(std::span<const revision* const>)> look) {
+    version_table table{session};
+    const std::vector<revision_row> rows = table.all();
+    const std::vector<const revision*> way = graph.way_down(ids_of(rows, among::all), target);
+    look(way);
+    if (!options.allow_changed_files) {
+        require_unchanged(graph, rows);
+    }
+    return revision_runner{session, table, graph, options}.run(way, false);
+}
+
 std::vector<const revision*> manager::downgrade(std::string_view target) {
     session opened = database_->open_session();
-    version_table table{opened};
-    const std::vector<revision_row> rows = table.all();
-    const std::vector<const revision*> way = revisions_.way_down(ids_of(rows, among::all), target);
-    if (!options_.allow_changed_files) {
-        require_unchanged(revisions_, rows);
-    }
-    return revision_runner{opened, table, revisions_, options_}.run(way, false);
+    return take_back(opened, revisions_, options_, target, [](std::span<const revision* const>) {});
 }
 
 void manager::stamp(std::string_view target) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "command.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include <aludel/migrate/command_line.hpp>
@@ -65,7 +68,11 @@ terminal::terminal(const std::string& typed) : master_{::posix_openpt(O_RDWR | O
         throw std::runtime_error{"there is no terminal to be had"};
     }
     path_ = ::ptsname(master_);
-    if (::write(master_, typed.data(), typed.size()) != static_cast<ssize_t>(typed.size())) {
+    type(typed);
+}
+
+void terminal::type(const std::string& text) const {
+    if (::write(master_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
         throw std::runtime_error{"nothing can be typed at the terminal"};
     }
 }
@@ -92,9 +99,10 @@ int run_as_program(int argc, char** argv) {
                                : aludel::migrate::command_line<after::place, after::street>(argc, argv, options);
 }
 
-command_end run_program(std::string_view program, const std::vector<std::string>& arguments,
-                        const std::string& variable, const std::string& input) {
-    const revision_folder folder;
+namespace {
+
+command_end run_in(const std::string& folder, std::string_view program, const std::vector<std::string>& arguments,
+                   const std::string& variable, const std::string& input) {
     std::vector<std::string> all{"migrate_test", std::string{command_argument}, std::string{program}};
     all.insert(all.end(), arguments.begin(), arguments.end());
     std::vector<std::string> environment;
@@ -104,8 +112,35 @@ command_end run_program(std::string_view program, const std::vector<std::string>
     if (!variable.empty()) {
         environment.push_back(variable);
     }
-    const int status = run_to_end(std::move(all), std::move(environment), folder.path(), input);
-    return {status, content_of(folder.path() + "/out"), content_of(folder.path() + "/err")};
+    const int status = run_to_end(std::move(all), std::move(environment), folder, input);
+    return {status, content_of(folder + "/out"), content_of(folder + "/err")};
+}
+
+/// Or for half a minute.
+void wait_for_question(const std::string& folder) {
+    for (int i = 0; i < 3000 && content_of(folder + "/err").find("Go on?") == std::string::npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+}
+
+}  // namespace
+
+command_end run_program(std::string_view program, const std::vector<std::string>& arguments,
+                        const std::string& variable, const std::string& input) {
+    const revision_folder folder;
+    return run_in(folder.path(), program, arguments, variable, input);
+}
+
+command_end run_and_answer(std::string_view program, const std::vector<std::string>& arguments,
+                           const std::function<void()>& meanwhile, const std::string& answer) {
+    const revision_folder folder;
+    const terminal keyboard{""};
+    std::future<command_end> end =
+        std::async(std::launch::async, [&] { return run_in(folder.path(), program, arguments, {}, keyboard.path()); });
+    wait_for_question(folder.path());
+    meanwhile();
+    keyboard.type(answer);
+    return end.get();
 }
 
 }  // namespace migrating

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,11 @@ struct command_end {
     std::string error;
 };
 
-/// A terminal at which somebody has typed something.
+/// A terminal at which somebody has typed something, or will.
 class terminal {
 public:
     explicit terminal(const std::string& typed);
+    void type(const std::string& text) const;
     terminal(const terminal&) = delete;
     terminal& operator=(const terminal&) = delete;
     ~terminal();
@@ -37,5 +39,9 @@ private:
 /// Runs it to its end, with nothing to read unless `input` names a file. `variable` is NAME=VALUE in its environment.
 command_end run_program(std::string_view program, const std::vector<std::string>& arguments,
                         const std::string& variable = {}, const std::string& input = "/dev/null");
+
+/// Runs it at a terminal, where somebody does something before answering its question.
+command_end run_and_answer(std::string_view program, const std::vector<std::string>& arguments,
+                           const std::function<void()>& meanwhile, const std::string& answer);
 
 }  // namespace migrating

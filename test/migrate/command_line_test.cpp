@@ -506,6 +506,30 @@ TEST_F(command_on_database, asks_before_it_takes_any_revision_back) {
     EXPECT_EQ(good({"status"}).output, "upgrade available\n");
 }
 
+TEST_F(command_on_database, takes_back_only_what_it_has_asked_about) {
+    if (conformance::url().find(":memory:") != std::string::npos) {
+        GTEST_SKIP() << "a database in memory belongs to one program";
+    }
+    const auto add = [this](const std::string& id, const std::string& parent) {
+        std::ofstream{migrations() + "/" + id + ".sql"} << "-- aludel:revision " << id << '\n'
+                                                        << parent
+                                                        << "-- aludel:up\nselect 1;\n-- aludel:down\nselect 1;\n";
+    };
+    add("a1", "");
+    add("b2", "-- aludel:parent a1\n");
+    add("c3", "-- aludel:parent b2\n");
+    good({"upgrade", "b2"});
+    for (const char* target : {"-1", "a1", "base"}) {
+        const command_end end = run_and_answer(
+            "before", {"downgrade", target, "--folder", migrations(), "--url", conformance::url()},
+            [&] { good({"upgrade"}); }, "y\n");
+        EXPECT_EQ(end.status, 2) << target;
+        EXPECT_THAT(end.error, AllOf(HasSubstr("take back b2"), HasSubstr("it would take back c3"))) << target;
+        EXPECT_THAT(good({"current"}).output, HasSubstr("c3")) << target;
+        good({"downgrade", "b2", "--yes"});
+    }
+}
+
 TEST_F(command_on_database, reads_where_it_is_from_the_environment) {
     const command_end end =
         run_program("before", {"status", "--folder", migrations()}, "ALUDEL_TEST_PLACES=" + conformance::url());
