@@ -70,7 +70,7 @@ def client_of(database, url):
         return ["psql", "--no-psqlrc", "--quiet", url], ["--tuples-only", "--no-align"]
     server = urlsplit(url)
     os.environ["MYSQL_PWD"] = unquote(server.password or "")
-    return ["mysql", "--no-defaults", "--protocol=tcp", f"--host={server.hostname}", f"--port={server.port}",
+    return ["mysql", "--no-defaults", "--protocol=tcp", f"--host={server.hostname}", f"--port={server.port or 3306}",
             f"--user={server.username}", server.path.lstrip("/")], ["--skip-column-names", "--batch", "--raw"]
 
 
@@ -98,6 +98,10 @@ def main():
         def command(*words):
             return run([program, "--as-program", "before", *words, "--url", url, "--folder", migrations])
 
+        def clean():
+            command("downgrade", "base", "--yes")
+            command("drop-all", "--yes")
+
         try:
             script = command("sql")
             run(client, input=script)
@@ -105,9 +109,13 @@ def main():
             assert found == EXPECTED, found
             assert command("status").strip() == "up to date"
             assert command("current").strip() == "a1 shout"
-        finally:
-            command("downgrade", "base", "--yes")
-            command("drop-all", "--yes")
+        except BaseException:
+            try:
+                clean()
+            except AssertionError as failed:  # what failed first says why
+                print("cleaning failed, too:", failed)
+            raise
+        clean()
     return 0
 
 
