@@ -401,6 +401,32 @@ TEST_F(migrations, create_triggers_and_what_stands_behind_them) {
     all.downgrade("base");
 }
 
+/// In its session the lock is given back slowly, the first time.
+constexpr const char* slow_unlock_revision = R"(-- aludel:revision a1
+-- aludel:up
+create schema migrated_slow;
+create sequence migrated_slow.calls;
+create function migrated_slow.pg_advisory_unlock(bigint) returns boolean language plpgsql as $$
+begin
+  if nextval('migrated_slow.calls') = 1 then perform pg_sleep(60); end if;
+  return pg_catalog.pg_advisory_unlock($1);
+end $$;
+set search_path = migrated_slow, pg_catalog, public;
+-- aludel:down
+drop schema migrated_slow cascade;
+)";
+
+TEST_F(migrations, leave_no_lock_behind_where_giving_it_back_takes_too_long) {
+    if (!conformance::facts().server.starts_with("PostgreSQL")) {
+        GTEST_SKIP() << "no function of the server can be replaced in a session";
+    }
+    aludel::engine limited{conformance::url(), {.statement_timeout = std::chrono::milliseconds{500}}};
+    manager{limited, graph_of({slow_unlock_revision})}.upgrade();
+    manager other = manager_of({slow_unlock_revision}, {.lock_timeout = std::chrono::milliseconds{200}});
+    EXPECT_EQ(number("select last_value from migrated_slow.calls"), 2);
+    EXPECT_EQ(names_of(other.downgrade("base")), ids{"a1"});
+}
+
 TEST_F(migrations, can_be_written_as_a_script) {
     manager all = whole();
     const std::string from_nothing = all.script("base", "head");
