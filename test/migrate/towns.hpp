@@ -65,7 +65,7 @@ alter table migrated_town rename to migrated_city;
 inline constexpr const char* street_revision = R"(-- aludel:revision d4
 -- aludel:parent c3
 -- aludel:message give them streets
--- aludel:up sqlite
+-- aludel:up
 create table migrated_street (id bigint not null primary key, town bigint, length integer not null);
 -- aludel:data
 insert into migrated_street (id, town, length) values (1, 1, 100), (2, 2, 250);
@@ -76,7 +76,7 @@ insert into migrated_new (id, town, metres) select id, town, metres from migrate
 drop table migrated_street;
 alter table migrated_new rename to migrated_street;
 create index ix_migrated on migrated_street (id);
--- aludel:down sqlite
+-- aludel:down
 drop index ix_migrated;
 create table migrated_new (id bigint not null primary key, town bigint, metres integer not null);
 insert into migrated_new (id, town, metres) select id, town, metres from migrated_street;
