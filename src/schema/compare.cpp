@@ -6,6 +6,7 @@
 #include <aludel/error.hpp>
 
 #include "schema/same.hpp"
+#include "schema/strict_types.hpp"
 
 namespace aludel::schema {
 namespace {
@@ -107,7 +108,7 @@ std::vector<difference> compare(std::span<const table> have, std::span<const tab
     std::vector<difference> found;
     tell_renames(have, told, found);
     const std::vector<table> present = spelled_like(want, renamed(have, told));
-    for (const table& wanted : want) {
+    for (const table& wanted : typed_like(present, want)) {
         const table* is = find_table(present, wanted.name);
         if (is == nullptr) {
             found.push_back(table_added{wanted});

@@ -7,6 +7,7 @@
 
 #include "schema/changes.hpp"
 #include "schema/same.hpp"
+#include "schema/strict_types.hpp"
 #include "schema/unnamed_constraints.hpp"
 
 namespace aludel::schema {
@@ -127,9 +128,10 @@ std::vector<std::string> statements_between(ddl_target to, std::span<const table
 change_plan plan_changes(session_core& session, std::span<const table> have, std::span<const table> described,
                          const renames& told) {
     const ddl_target to{session.dialect(), session.facts()};
-    const std::vector<table> settled = settle(session, described);
-    std::vector<table> wanted(described.begin(), described.end());
-    keep_what_is_there(session.dialect(), wanted, settled, spelled_like(described, renamed(have, told)));
+    const std::vector<table> present = spelled_like(described, renamed(have, told));
+    const std::vector<table> settled = typed_like(present, settle(session, described));
+    std::vector<table> wanted = typed_like(present, described);
+    keep_what_is_there(session.dialect(), wanted, settled, present);
     change_plan made;
     made.differences = compare(have, settled, told);
     made.up = statements_between(to, have, wanted, made.differences);

@@ -188,6 +188,47 @@ TEST_F(planned_changes, bring_a_column_back_with_all_that_it_said) {
     EXPECT_EQ(found, expected);
 }
 
+TEST_F(planned_changes, give_strict_tables_types_that_they_take) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " has no STRICT tables";
+    }
+    make(notes());
+    using aludel::value_kind;
+    const auto with_all_kinds = [this](table& wanted, bool nullable) {
+        for (const auto kind : {value_kind::boolean, value_kind::int64, value_kind::uint64, value_kind::float64,
+                                value_kind::bytes, value_kind::date, value_kind::timestamp, value_kind::uuid}) {
+            aludel::schema::column added{.name = "added_" + std::to_string(static_cast<int>(kind)), .kind = kind};
+            const aludel::column_description described{.name = added.name, .kind = kind};
+            to().dialect.append_column_type(added.type, session.facts(), described, {});
+            added.nullable = nullable;
+            wanted.columns.push_back(added);
+        }
+    };
+    for (const bool nullable : {true, false}) {
+        const table before = read();
+        const auto change = plan([&](table& wanted) { with_all_kinds(wanted, nullable); });
+        run(change.up);
+        EXPECT_EQ(read().options, " strict");
+        EXPECT_EQ(to_string(plan([&](table& wanted) { with_all_kinds(wanted, nullable); }).differences), "");
+        run(change.down);
+        EXPECT_EQ(read(), before);
+    }
+}
+
+TEST_F(planned_changes, take_a_strict_table_for_the_struct_that_it_can_hold) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " has no STRICT tables";
+    }
+    make(notes());
+    const auto as_struct = [this](table& wanted) {
+        wanted.columns.at(2).type.clear();
+        to().dialect.append_column_type(wanted.columns.at(2).type, session.facts(),
+                                        {.name = "pages", .kind = aludel::value_kind::boolean}, {});
+        wanted.columns.at(2).kind = aludel::value_kind::boolean;
+    };
+    EXPECT_EQ(to_string(plan(as_struct).differences), "");
+}
+
 TEST_F(planned_changes, do_not_check_again_what_a_foreign_key_left_unchecked) {
     if (said({"", "yes", "", ""}).empty()) {
         GTEST_SKIP() << conformance::facts().server << " has no foreign keys that were not checked";
