@@ -12,6 +12,7 @@
 #include "native_handle.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
+#include "sql/tokens.hpp"
 #include "tls.hpp"
 
 namespace aludel::mysql {
@@ -281,17 +282,30 @@ migration_ways mysql_dialect::migrating() const {
             .compound_end = ";;\ndelimiter ;\n"};
 }
 
-bool mysql_dialect::says_it_is_done(const error& failed) const {
-    // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key
-    // name, multiple primary key, can't drop, table doesn't exist, duplicate foreign key, duplicate check; and 1022,
-    // what MySQL 5.6 answers to a foreign key's name that is there.
-    constexpr int numbers[] = {1022, 1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 1826, 3822};
+/// Whether the statement adds something to a table that is there.
+bool adds_to_table(std::string_view sql) {
+    const std::vector<sql::token> words = sql::tokens_of(sql);
+    return words.size() > 2 && words[0].is_word("alter") && words[1].is_word("table") &&
+           std::any_of(words.begin() + 2, words.end(), [](const sql::token& each) { return each.is_word("add"); });
+}
+
+/// Whether the database has a foreign key of that name, on whatever table: 1826, and 1022 of MySQL 5.6.
+bool says_that_foreign_key_exists(const error& failed) {
     // MariaDB 10.11 answers 1005 to it, with InnoDB's number behind: 121 is a name that is there, 150 a foreign key
     // that cannot be. mariadb.com/kb/en/mariadb-error-codes, "Operating System Error Codes"
     constexpr int cannot_create = 1005;
-    return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers) ||
+    return failed.native_code() == 1022 || failed.native_code() == 1826 ||
            (failed.native_code() == cannot_create &&
             std::string_view{failed.what()}.find("errno: 121") != std::string_view::npos);
+}
+
+bool mysql_dialect::says_it_is_done(const error& failed) const {
+    // dev.mysql.com/doc/mysql-errors: table exists, unknown table, unknown column, duplicate column, duplicate key
+    // name, multiple primary key, can't drop, table doesn't exist, duplicate check
+    constexpr int numbers[] = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1146, 3822};
+    // CREATE TABLE that is done answers 1050: there the name is another table's, and nothing was made.
+    return std::find(std::begin(numbers), std::end(numbers), failed.native_code()) != std::end(numbers) ||
+           (says_that_foreign_key_exists(failed) && adds_to_table(failed.statement()));
 }
 
 }  // namespace
