@@ -109,6 +109,9 @@ void reader::columns() {
                            texts_.back().has_rowid;
             each.kind = kind_of_type(each.type);
             each.meaning = affinity_of_type(each.type);
+            if (each.counted && !made.primary_key.clauses.empty()) {  // the column's definition says the key
+                made.unwritable.push_back({each.name, "PRIMARY KEY" + made.primary_key.clauses});
+            }
         }
         key.clear();
     };

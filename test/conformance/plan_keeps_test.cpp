@@ -269,6 +269,18 @@ TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_column_says) {
                                                                HasSubstr("take that out of the table before")));
 }
 
+TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_counted_key_does_with_conflicts) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " does not build tables anew";
+    }
+    run({"create table kept_notes (id integer not null primary key on conflict replace autoincrement, label text not "
+         "null, pages integer not null, twice integer, shelf_row integer, " +
+         std::string{reference} + ")"});
+    EXPECT_EQ(plan([](table&) {}).up, texts{});
+    EXPECT_THAT(refusal(with_nullable_numbers), testing::AllOf(HasSubstr("kept_notes"), HasSubstr("column id"),
+                                                               HasSubstr("\"PRIMARY KEY on conflict replace\"")));
+}
+
 TEST_F(planned_changes, are_refused_where_a_check_is_part_of_a_column) {
     if (said({"", "", "yes", ""}).empty()) {
         GTEST_SKIP() << conformance::facts().server << " tells all checks by names that drop them";
