@@ -33,15 +33,25 @@ public:
 private:
     /// Indexes come and go, and columns that rows need not have a value in are added: all else is a new table.
     static bool can_be_altered(const table_changes& of) {
-        const bool columns_are_plain = std::all_of(of.added.begin(), of.added.end(), [](const column_added* each) {
+        const bool columns_are_plain = std::all_of(of.added.begin(), of.added.end(), [&of](const column_added* each) {
             const column& added = each->column;  // in clauses SQLite takes some words only
-            return added.nullable && !added.counted && added.default_expression.empty() && added.clauses.empty();
+            return added.nullable && !added.counted && added.default_expression.empty() && added.clauses.empty() &&
+                   !says_unwritable(*of.after, added.name);
         });
         const bool drops_indexes_only = std::all_of(of.uniques_removed.begin(), of.uniques_removed.end(),
                                                     [](const unique_removed* each) { return each->unique.is_index; });
-        return columns_are_plain && drops_indexes_only && of.removed.empty() && of.changed.empty() &&
-               of.key == nullptr && of.uniques_added.empty() && of.foreign_keys_added.empty() &&
+        return columns_are_plain && drops_indexes_only && (of.removed.empty() || keeps_the_unwritable(of)) &&
+               of.changed.empty() && of.key == nullptr && of.uniques_added.empty() && of.foreign_keys_added.empty() &&
                of.foreign_keys_removed.empty() && of.checks_added.empty() && of.checks_removed.empty();
+    }
+    static bool says_unwritable(const table& in, const std::string& column) {
+        return std::any_of(in.unwritable.begin(), in.unwritable.end(),
+                           [&column](const unwritable_clause& each) { return each.column == column; });
+    }
+    /// A table that cannot be written again loses columns in place, which SQLite has from 3.35 (2021-03) on and for
+    /// columns alone that nothing else speaks of: sqlite.org/lang_altertable.html, 5.
+    static bool keeps_the_unwritable(const table_changes& of) {
+        return !of.before->unwritable.empty() || !of.after->unwritable.empty();
     }
 
     void alter(const table_changes& of);
@@ -77,6 +87,11 @@ void rebuilding::alter(const table_changes& of) {
     }
     for (const unique_removed* each : of.uniques_removed) {
         drop_index(name, each->unique.name);
+    }
+    for (const column_removed* each : of.removed) {
+        std::string sql = alter_table(to_, name) + "drop column ";
+        to_.dialect.append_identifier(sql, each->column.name);
+        statements_.push_back(std::move(sql));
     }
     for (const column_added* each : of.added) {
         std::string sql = alter_table(to_, name) + "add column ";

@@ -269,6 +269,27 @@ TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_column_says) {
                                                                HasSubstr("take that out of the table before")));
 }
 
+TEST_F(planned_changes, go_there_and_back_in_place_where_a_table_cannot_be_written_again) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " does not build tables anew";
+    }
+    make({"create table kept_notes (id integer not null primary key autoincrement, label text not null on conflict "
+          "ignore, pages integer not null, twice integer, shelf_row integer, " +
+              std::string{reference} + ")",
+          "", "", ""});
+    const table before = read();
+    const auto change = plan([](table& wanted) {
+        wanted.columns.push_back({.name = "author", .type = "text", .kind = aludel::value_kind::text});
+        wanted.indexes.push_back({.name = "ix_kept_author", .columns = {"author"}, .is_index = true});
+    });
+    run(change.up);
+    EXPECT_NE(find_column(read(), "author"), nullptr);
+    EXPECT_EQ(read().unwritable, before.unwritable);
+    run(change.down);
+    EXPECT_EQ(read(), before);
+    EXPECT_EQ(number("select pages from kept_notes where id = 3"), 10);
+}
+
 TEST_F(planned_changes, are_refused_where_they_would_lose_what_a_counted_key_does_with_conflicts) {
     if (conformance::facts().table_change != aludel::table_change::rebuild) {
         GTEST_SKIP() << conformance::facts().server << " does not build tables anew";
