@@ -117,7 +117,7 @@ public:
 private:
     void read_options(tokens options);
     void column(tokens item);
-    [[nodiscard]] std::string clauses_of(tokens item, std::size_t at) const;
+    [[nodiscard]] std::string clauses_of(tokens item, std::size_t type_end, std::size_t at) const;
     void key_or_constraint(tokens item);
     void key(tokens item, bool is_unique);
     void foreign_key(tokens item, std::string name);
@@ -164,25 +164,32 @@ void table_parser::column(tokens item) {
     }
     const std::size_t as = find_word(item, end, std::array<std::string_view, 2>{"generated", "as"});
     made.computed = as < item.size();
-    made.clauses = clauses_of(item, end);
+    made.clauses = clauses_of(item, 1 + collation, end);
 }
 
-/// What stands behind the type, but for what a column says by itself. Behind a remark that begins with an exclamation
-/// mark and a version are words that older servers do not know: dev.mysql.com/doc/refman/8.0/en/comments.html
-std::string table_parser::clauses_of(tokens item, std::size_t at) const {
+/// What stands behind the type, but for what a column says by itself: the type without its collation ends before
+/// `type_end`, and with it before `at`. Behind a remark that begins with an exclamation mark and a version are words
+/// that older servers do not know (dev.mysql.com/doc/refman/8.0/en/comments.html), or those other than MariaDB where
+/// an M stands before it (mariadb.com/kb/en/comment-syntax). MariaDB 10.11 prints COMPRESSED so before a collation, and
+/// takes it in any place.
+std::string table_parser::clauses_of(tokens item, std::size_t type_end, std::size_t at) const {
     std::string text;
-    std::size_t seen = item[at - 1].end();
+    std::size_t seen = item[type_end - 1].end();
     const auto take = [&](std::size_t begin, std::size_t end) {
         text += ' ' + expression_of(sql_, item.subspan(begin, end - begin));
     };
     const auto take_remark = [&](std::size_t until) {
         const std::string_view between = sql_.substr(seen, until - seen);
-        const std::size_t begin = between.find("/*!");
+        const std::size_t begin = std::min(between.find("/*!"), between.find("/*M!"));
         const std::size_t end = between.rfind("*/");
         text += begin == between.npos || end == between.npos
                     ? std::string{}
                     : ' ' + std::string{between.substr(begin, end + 2 - begin)};
     };
+    if (type_end < at) {
+        take_remark(item[type_end].begin);
+        seen = item[at - 1].end();
+    }
     while (at < item.size()) {
         take_remark(item[at].begin);
         const std::size_t begin = at;

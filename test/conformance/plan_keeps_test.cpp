@@ -130,7 +130,7 @@ in_words_of notes() {
         "null comment 'it''s', pages int not null default 3 comment 'of \\ paper', twice int generated always as "
         "(pages "
         "* 2) stored comment 'computed', shelf_row int comment 'where' check (shelf_row > 0), seen timestamp not null "
-        "default current_timestamp on update current_timestamp" +
+        "default current_timestamp on update current_timestamp, body longtext compressed collate utf8mb4_bin" +
             end + ")",
         "create table kept_notes (id bigint not null auto_increment primary key comment 'counts', label longtext not "
         "null comment 'it''s', pages int not null comment 'of \\ paper', twice int comment 'computed', shelf_row int "

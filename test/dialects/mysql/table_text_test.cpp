@@ -45,7 +45,9 @@ TEST(mysql_table_text, keeps_what_columns_say_and_structs_cannot) {
   `b` int(11) GENERATED ALWAYS AS (`a` + 1) VIRTUAL NOT NULL COMMENT 'more',
   `c` text CHARACTER SET latin1 DEFAULT 'x' /*!80023 INVISIBLE */,
   `d` int(11) INVISIBLE DEFAULT 3,
-  `e` int(11) DEFAULT NULL
+  `e` int(11) DEFAULT NULL,
+  `f` blob /*M!100301 COMPRESSED*/ DEFAULT NULL,
+  `g` text /*M!100301 COMPRESSED*/ CHARACTER SET latin1 COLLATE latin1_bin NOT NULL COMMENT 'small'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4)");
     const std::vector<std::string> expected{" COMMENT 'counts'",
                                             " COMMENT 'it''s a \\ and a ''' CHECK (`a` > 0)",
@@ -53,7 +55,9 @@ TEST(mysql_table_text, keeps_what_columns_say_and_structs_cannot) {
                                             " GENERATED ALWAYS AS (`a` + 1) VIRTUAL COMMENT 'more'",
                                             " /*!80023 INVISIBLE */",
                                             " INVISIBLE",
-                                            ""};
+                                            "",
+                                            " /*M!100301 COMPRESSED*/",
+                                            " /*M!100301 COMPRESSED*/ COMMENT 'small'"};
     ASSERT_EQ(is.columns.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         EXPECT_EQ(is.columns[i].clauses, expected[i]) << is.columns[i].name;
@@ -61,6 +65,8 @@ TEST(mysql_table_text, keeps_what_columns_say_and_structs_cannot) {
     }
     EXPECT_FALSE(is.columns[3].nullable);
     EXPECT_EQ(is.columns[5].default_expression, "3");
+    EXPECT_EQ(is.columns[7].type, "blob");
+    EXPECT_EQ(is.columns[8].type, "text character set latin1 collate latin1_bin");
     ASSERT_EQ(is.checks.size(), 1u);
     EXPECT_TRUE(is.checks[0].in_column);
 }
