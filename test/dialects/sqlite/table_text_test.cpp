@@ -34,6 +34,17 @@ TEST(sqlite_table_text, names_constraints_of_tables_and_columns) {
     EXPECT_EQ(text.unwritable, (std::vector<unwritable_clause>{}));
 }
 
+TEST(sqlite_table_text, calls_a_check_as_sqlite_does) {
+    // "CHECK constraint failed: nn" is what 3.40.1 says of the first: a name goes on behind NOT NULL and DEFAULT.
+    const auto text = parse_create_table(R"(CREATE TABLE t (
+        a int constraint nn not null check (a > 0),
+        b int constraint d default 3 check (b > 0),
+        c int constraint nn not null constraint c_small check (c < 10),
+        d int check (d > 0)))");
+    EXPECT_EQ(text.checks, (std::vector<aludel::schema::check>{
+                               {"nn", "a > 0"}, {"d", "b > 0"}, {"c_small", "c < 10"}, {"", "d > 0"}}));
+}
+
 TEST(sqlite_table_text, keeps_what_columns_keys_and_tables_say_and_structs_cannot) {
     const auto text = parse_create_table(R"(CREATE TABLE t (
         a text not null default (lower('X')) COLLATE "NOCASE" check (a <> ''),
