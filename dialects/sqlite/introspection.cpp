@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dialect/table_reader.hpp"
+#include "schema/same.hpp"
 #include "table_text.hpp"
 
 namespace aludel::sqlite {
@@ -13,15 +14,6 @@ namespace {
 
 using schema::text_in;
 using row = std::span<const value_view>;
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view left, std::string_view right) noexcept {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [](char a, char b) { return lower(a) == lower(b); });
-}
 
 class reader {
 public:
@@ -56,6 +48,7 @@ private:
     }
     schema::table& table_of(const row& values);
     void add_table(const row& values);
+    [[nodiscard]] std::string spelled(std::string name) const;
     [[nodiscard]] bool sorts_like_column(const schema::table& of, std::string_view column,
                                          std::string_view collation) const;
 
@@ -80,7 +73,7 @@ void reader::add_table(const row& values) {
     texts_.push_back(parse_create_table(text_in(values[1])));
     schema::table& made = tables_.emplace_back();
     const auto is = [this](const schema::table_name& each) {
-        return same_name(each.name, names_.back());
+        return schema::same_without_case(each.name, names_.back());
     };
     const auto at = std::find_if(asked_.names.begin(), asked_.names.end(), is);
     made.name.name = at == asked_.names.end() ? names_.back() : at->name;
@@ -105,8 +98,8 @@ void reader::columns() {
         }
         for (schema::column& each : made.columns) {
             // An alias of the rowid, which SQLite makes by itself: sqlite.org/lang_createtable.html#rowid
-            each.counted = made.primary_key.columns == std::vector{each.name} && same_name(each.type, "integer") &&
-                           texts_.back().has_rowid;
+            each.counted = made.primary_key.columns == std::vector{each.name} &&
+                           schema::same_without_case(each.type, "integer") && texts_.back().has_rowid;
             each.kind = kind_of_type(each.type);
             each.meaning = affinity_of_type(each.type);
             if (each.counted && !made.primary_key.clauses.empty()) {  // the column's definition says the key
@@ -145,7 +138,7 @@ bool reader::sorts_like_column(const schema::table& of, std::string_view column,
     const auto at = static_cast<std::size_t>(&of - tables_.data());
     const table_text::column* written = texts_[at].find(column);
     const bool has_own = written != nullptr && !written->collation.empty();
-    return same_name(collation, has_own ? std::string_view{written->collation} : "BINARY");
+    return schema::same_without_case(collation, has_own ? std::string_view{written->collation} : "BINARY");
 }
 
 void reader::keys() {
@@ -185,17 +178,28 @@ void reader::keys() {
     }
 }
 
+/// The name of a table as it is told elsewhere.
+std::string reader::spelled(std::string name) const {
+    const auto found = std::find_if(names_.begin(), names_.end(),
+                                    [&name](const std::string& each) { return schema::same_without_case(each, name); });
+    return found == names_.end() ? std::move(name)
+                                 : tables_[static_cast<std::size_t>(found - names_.begin())].name.name;
+}
+
 void reader::foreign_keys() {
-    // Without named columns it refers to the primary key.
+    // Without named columns it refers to the primary key. The pragma has the names as they were written: they become
+    // those of the table, where it is there.
     const std::string query = "select m.name, cast(f.id as text), cast(f.seq as text), f.\"table\", f.\"from\","
-                              " coalesce(f.\"to\", (select p.name from pragma_table_info(f.\"table\", " +
-                              schema_ + ") as p where p.pk = f.seq + 1)), f.on_update, f.on_delete" + filter_ +
-                              " join pragma_foreign_key_list(m.name, " + schema_ + ") as f" + condition_ +
+                              " coalesce((select p.name from pragma_table_info(f.\"table\", " +
+                              schema_ +
+                              ") as p where case when f.\"to\" is null then p.pk = f.seq + 1 else p.name = f.\"to\" "
+                              "collate nocase end), f.\"to\"), f.on_update, f.on_delete" +
+                              filter_ + " join pragma_foreign_key_list(m.name, " + schema_ + ") as f" + condition_ +
                               " order by m.rowid, f.id desc, f.seq";
     each(query, [this](row values) {
         schema::table& of = table_of(values);
         schema::foreign_key& made = last_named(of.foreign_keys, {}, text_in(values[2]) == "0");
-        made.referenced.name = text_in(values[3]);
+        made.referenced.name = spelled(text_in(values[3]));
         made.columns.push_back(text_in(values[4]));
         made.referenced_columns.push_back(text_in(values[5]));
         made.on_update = schema::action_named(text_in(values[6]));

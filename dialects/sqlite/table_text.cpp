@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "schema/same.hpp"
 #include "sql/tokens.hpp"
 
 namespace aludel::sqlite {
@@ -204,21 +205,12 @@ void item_parser::computed() {
     column_->clauses += ' ' + text_from(begin);
 }
 
-std::string upper(std::string_view text) {
-    std::string result{text};
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return result;
-}
-
 }  // namespace
 
 schema::key_columns table_text::unique_over(const std::vector<std::string>& names) const {
-    const auto same_name = [](const std::string& left, const std::string& right) {
-        return upper(left) == upper(right);
-    };
     const auto found = std::find_if(uniques.begin(), uniques.end(), [&](const schema::key_columns& each) {
-        return std::equal(each.columns.begin(), each.columns.end(), names.begin(), names.end(), same_name);
+        return std::equal(each.columns.begin(), each.columns.end(), names.begin(), names.end(),
+                          schema::same_without_case);
     });
     schema::key_columns made = found == uniques.end() ? schema::key_columns{} : *found;
     made.columns = names;
@@ -248,7 +240,9 @@ table_text parse_create_table(std::string_view sql) {
 }
 
 std::string_view affinity_of_type(std::string_view declared) {
-    const std::string type = upper(declared);
+    std::string type{declared};
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     const auto has = [&type](std::string_view part) {
         return type.find(part) != std::string::npos;
     };
@@ -279,9 +273,9 @@ value_kind kind_of_type(std::string_view declared) {
                                                    {"TIMESTAMP", value_kind::timestamp},
                                                    {"DATETIME", value_kind::timestamp},
                                                    {"UUID", value_kind::uuid}}};
-    const std::string type = upper(declared);
-    const auto found = std::find_if(declared_by_us.begin(), declared_by_us.end(),
-                                    [&type](const known& each) { return each.type == type; });
+    const auto found = std::find_if(declared_by_us.begin(), declared_by_us.end(), [declared](const known& each) {
+        return schema::same_without_case(each.type, declared);
+    });
     if (found != declared_by_us.end()) {
         return found->kind;
     }

@@ -344,6 +344,24 @@ TEST_F(planned_changes, take_names_of_columns_for_the_same_where_only_their_case
     EXPECT_EQ(number("select count(*) from kept_notes where label = 'a' and pages = 10 and shelf_row = 7"), 1);
 }
 
+TEST_F(planned_changes, take_a_foreign_key_for_the_same_where_it_is_written_in_another_case) {
+    if (conformance::facts().table_change != aludel::table_change::rebuild) {
+        GTEST_SKIP() << conformance::facts().server << " tells what a foreign key refers to as that is called";
+    }
+    run({"create table kept_notes (id integer not null primary key autoincrement, label text not null, pages integer "
+         "not null, twice integer, shelf_row integer, foreign key (SHELF_ROW) references Kept_Shelves (ROW))"});
+    EXPECT_EQ(to_string(plan([](table&) {}).differences), "");
+    EXPECT_EQ(read().foreign_keys.at(0).columns, texts{"shelf_row"});
+    run({"drop table kept_notes",
+         "create table kept_notes (id integer not null primary key autoincrement, label text not null, pages integer "
+         "not null, twice integer, shelf_row integer, foreign key (shelf_row) references KEPT_SHELVES (Row))"});
+    const auto change = plan(with_nullable_numbers);
+    run(change.up);
+    EXPECT_EQ(to_string(plan(with_nullable_numbers).differences), "");
+    run(change.down);
+    EXPECT_EQ(to_string(plan([](table&) {}).differences), "");
+}
+
 TEST_F(planned_changes, drop_no_constraint_by_an_empty_name) {
     std::vector<table> have{describe(to(), aludel::table_of<shelf>), describe(to(), aludel::table_of<note>)};
     std::vector<table> want = have;
