@@ -160,7 +160,8 @@ void reader::columns() {
     });
 }
 
-/// oid, name, 'p', 'u', 'i' or 'x' (an index that is unique), place in the list, column, when it is checked
+/// oid, name, 'p', 'u', 'i' or 'x' (an index that is unique), place in the list, column, what it makes of NULLs and
+/// when it is checked
 void reader::add_key(schema::table& of, const row& values) {
     const std::string name = text_in(values[1]);
     const std::string type = text_in(values[2]);
@@ -183,12 +184,13 @@ constexpr std::string_view when_checked = "case when con.condeferrable then ' de
 
 void reader::keys() {
     // Left alone: indexes of expressions, of some rows only, with further columns, in another order or by other rules
-    // than the type's own.
+    // than the type's own. A column of pg_index by its name as text: it came with PostgreSQL 15.
     static const std::string query =
         "select k.oid::text, ic.relname::text, coalesce(con.contype::text, case when i.indisunique then 'x' else 'i'"
-        " end), p.place::text, a.attname::text, " +
+        " end), p.place::text, a.attname::text, case when pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct' = 'true'"
+        " then ' nulls not distinct' else '' end || coalesce(" +
         std::string{when_checked} +
-        " from asked as k join pg_catalog.pg_index as i on i.indrelid = k.oid"
+        ", '') from asked as k join pg_catalog.pg_index as i on i.indrelid = k.oid"
         " join pg_catalog.pg_class as ic on ic.oid = i.indexrelid join pg_catalog.pg_am as am on am.oid = ic.relam"
         " left join pg_catalog.pg_constraint as con on con.conindid = i.indexrelid and con.conrelid = k.oid"
         " and con.contype in ('p', 'u', 'x')"

@@ -77,10 +77,13 @@ void append_primary_key(std::string& sql, ddl_target to, const key_columns& key)
 }
 
 void append_unique(std::string& sql, ddl_target to, const key_columns& unique) {
+    // PostgreSQL 15 takes it before the columns: postgresql.org/docs/15/sql-createtable.html
+    constexpr std::string_view before_columns = " nulls not distinct";
+    const std::size_t before = unique.clauses.starts_with(before_columns) ? before_columns.size() : 0;
     append_constraint(sql, to, unique.name);
-    sql += "unique (";
+    sql += "unique" + unique.clauses.substr(0, before) + " (";
     append_names(sql, to, unique.columns);
-    sql += ')' + unique.clauses;
+    sql += ')' + unique.clauses.substr(before);
 }
 
 void append_check(std::string& sql, ddl_target to, const check& made) {
