@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "dialect/table_reader.hpp"
-#include "schema/same.hpp"
 #include "table_text.hpp"
 
 namespace aludel::sqlite {

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "schema/same.hpp"
+#include "dialect/table_reader.hpp"
 #include "sql/tokens.hpp"
 
 namespace aludel::sqlite {

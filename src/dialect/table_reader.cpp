@@ -7,6 +7,14 @@
 
 namespace aludel::schema {
 
+bool same_without_case(std::string_view left, std::string_view right) noexcept {
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [lower](char a, char b) { return lower(a) == lower(b); });
+}
+
 void append_asked_names(std::string& sql, const syntax& facts, const asked_tables& asked,
                         std::vector<value_view>& parameters) {
     sql += " in (";

@@ -16,6 +16,9 @@ inline std::string text_in(const value_view& value) {
     return value.is_null() ? std::string{} : std::string{value.text()};
 }
 
+/// As databases compare names that have no case: the letters A to Z.
+bool same_without_case(std::string_view left, std::string_view right) noexcept;
+
 /// Appends " in (…)" with a placeholder for each asked name, and the names to the parameters.
 void append_asked_names(std::string& sql, const syntax& facts, const asked_tables& asked,
                         std::vector<value_view>& parameters);

@@ -7,14 +7,6 @@
 
 namespace aludel::schema {
 
-bool same_without_case(std::string_view left, std::string_view right) noexcept {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [lower](char a, char b) { return lower(a) == lower(b); });
-}
-
 bool same_expression(std::string_view left, std::string_view right) {
     return left == right || sql::canonical_expression(left) == sql::canonical_expression(right);
 }

@@ -7,11 +7,11 @@
 
 #include <aludel/model/table_definition.hpp>
 
+#include "dialect/table_reader.hpp"
+
 /// When two things say the same, whatever they are called.
 namespace aludel::schema {
 
-/// As databases compare names that have no case: the letters A to Z.
-bool same_without_case(std::string_view left, std::string_view right) noexcept;
 /// The tables with the names of their columns written as the wanted ones are, where the database takes both for one
 /// name.
 std::vector<table> spelled_like(std::span<const table> wanted, std::span<const table> tables);
