@@ -68,7 +68,8 @@ void statement_watchdog::state::run() {
         if (appointments.empty()) {
             changed.wait(lock);
         } else {
-            changed.wait_until(lock, appointments.front().at);
+            const clock::time_point next = appointments.front().at;  // which may move while this waits
+            changed.wait_until(lock, next);
         }
         look_after_those_due(lock);
     }
