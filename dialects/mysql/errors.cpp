@@ -249,8 +249,7 @@ std::string sentence_of(error_class kind, const native_error& error, const error
         return "column" + quoted(" ", details.column) + " must have a value, and has no default";
     case error_class::check_violation:
         return "check" + quoted(" ", details.constraint) + quoted(" of table ", details.table) + " is violated";
-    case error_class::transaction_conflict:
-        return conflict_message(said);
+    case error_class::transaction_conflict: return conflict_message(said);
     case error_class::mapping_error:
         return "a value does not fit" + quoted(" column ", details.column) + quoted(" of table ", details.table) +
                ": " + std::string{without_values(error.message)};
