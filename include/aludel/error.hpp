@@ -100,7 +100,7 @@ public:
     stale_object(const std::string& message, error_details details, std::size_t position, const void* object);
 
     /// Where the object stands in the range that update_many() was given, or among those of its type in the order in
-    /// which a unit of work began to track them; from 0.
+    /// which a unit of work began to track them; from 0. 0 as well for the only object that update() was given.
     [[nodiscard]] std::size_t position() const noexcept { return position_; }
     /// Whether it is this object, which a unit of work tracks.
     template <class T>

@@ -158,8 +158,8 @@ void values_writer::reserve_keys(std::size_t rows) {
         return;
     }
     const column_description& key = plan_.table->columns[plan_.columns[key_place_]];
-    const std::string sql =
-        sql::with_placeholders(session_.dialect().reserve_keys_statement(*plan_.table, key), session_.facts().syntax);
+    const std::string sql = sql::with_placeholders(session_.dialect().reserve_keys_statement(*plan_.table, key), 1,
+                                                   session_.facts().syntax);
     if (!sql.empty()) {
         const value_view parameters[] = {value_view::of_int64(greatest)};
         session_.query(sql, parameters, {}, [](std::span<const value_view>) { return true; });

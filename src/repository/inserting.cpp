@@ -52,7 +52,7 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
     if (given.is_null()) {
         return;
     }
-    const std::string sql = sql::with_placeholders(session_->dialect().reserve_keys_statement(*table_, *generated),
+    const std::string sql = sql::with_placeholders(session_->dialect().reserve_keys_statement(*table_, *generated), 1,
                                                    session_->facts().syntax);
     if (!sql.empty()) {
         const value_view greatest[] = {value_view::of_int64(given.integer())};

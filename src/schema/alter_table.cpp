@@ -158,8 +158,7 @@ void column_changer::start_counting(const column& wanted) {
     counted.name = of_.after->name.name;
     counted.schema = of_.after->name.schema;
     std::string sql = to_.dialect.reserve_keys_statement(counted, key_column);
-    sql::replace_all(sql, sql::parameter_name(1),
-                     "(select max(" + quoted(wanted.name) + ") + 1 from " + table_text() + ')');
+    sql::put_for_parameter(sql, 1, "(select max(" + quoted(wanted.name) + ") + 1 from " + table_text() + ')');
     if (!sql.empty()) {
         statements_.push_back(std::move(sql));
     }

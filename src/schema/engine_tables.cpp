@@ -101,7 +101,7 @@ void in_one_piece(session_core& session, function_ref<void()> work) {
 namespace schema {
 
 bool table_exists(session_core& session, const table_description& table) {
-    const std::string query = sql::with_placeholders(session.dialect().table_exists_query(), session.facts().syntax);
+    const std::string query = sql::with_placeholders(session.dialect().table_exists_query(), 2, session.facts().syntax);
     const value_view parameters[] = {value_view::of_text(table.name), table.schema.empty()
                                                                           ? value_view::null_of(value_kind::text)
                                                                           : value_view::of_text(table.schema)};

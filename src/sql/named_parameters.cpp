@@ -5,22 +5,18 @@
 
 namespace aludel::sql {
 
-std::string parameter_name(std::size_t number) {
-    return ":p" + std::to_string(number);
-}
-
-void replace_all(std::string& sql, const std::string& name, const std::string& text) {
-    for (std::size_t at = sql.find(name); at != std::string::npos; at = sql.find(name, at)) {
+void put_for_parameter(std::string& sql, std::size_t number, const std::string& text) {
+    const std::string name = ":p" + std::to_string(number);  // as SOCI reads it
+    if (const std::size_t at = sql.find(name); at != std::string::npos) {
         sql.replace(at, name.size(), text);
-        at += text.size();
     }
 }
 
-std::string with_placeholders(std::string sql, const syntax& how) {
-    for (std::size_t number = 1; sql.find(parameter_name(number)) != std::string::npos; ++number) {
+std::string with_placeholders(std::string sql, std::size_t parameters, const syntax& how) {
+    for (std::size_t number = 1; number <= parameters; ++number) {
         std::string placeholder;
         append_placeholder(placeholder, how, number);
-        replace_all(sql, parameter_name(number), placeholder);
+        put_for_parameter(sql, number, placeholder);
     }
     return sql;
 }

@@ -7,13 +7,11 @@
 
 namespace aludel::sql {
 
-/// What a dialect's own statement calls its parameter of that number: `:p1`, as SOCI reads it.
-std::string parameter_name(std::size_t number);
+/// Puts `text` in the place of that parameter. A dialect's own statement has each of them once and before the names of
+/// tables and columns, which may look like one.
+void put_for_parameter(std::string& sql, std::size_t number, const std::string& text);
 
-/// Puts `text` in all places of a name.
-void replace_all(std::string& sql, const std::string& name, const std::string& text);
-
-/// A dialect's own statement with its parameters as the connection reads them.
-std::string with_placeholders(std::string sql, const syntax& how);
+/// A dialect's own statement with that many parameters, as the connection reads them; an empty one stays empty.
+std::string with_placeholders(std::string sql, std::size_t parameters, const syntax& how);
 
 }  // namespace aludel::sql

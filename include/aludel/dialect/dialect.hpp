@@ -108,8 +108,8 @@ public:
     virtual void append_table_options(std::string& sql, const capabilities& facts) const;
     /// What stands behind "alter table … " and before the constraint's name to drop a foreign key.
     [[nodiscard]] virtual std::string_view drop_foreign_key() const { return "drop constraint"; }
-    /// The statement that keeps later generated keys clear of keys that objects brought: it takes the greatest of
-    /// these as its only parameter and runs before they are inserted. Empty: the database does that by itself.
+    /// The statement that keeps later generated keys clear of keys that objects brought: it takes the greatest of these
+    /// as :p1, once and before any name, and runs before they are inserted. Empty: the database does that by itself.
     [[nodiscard]] virtual std::string reserve_keys_statement(const table_description& table,
                                                              const column_description& column) const;
     /// The query that says whether a table exists: a row if it does. The table's name stands in it as :p1, and then its
