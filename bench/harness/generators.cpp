@@ -63,20 +63,10 @@ std::int64_t key_of(std::uint64_t number) {
     return static_cast<std::int64_t>(number) + 1;
 }
 
-}  // namespace
-
-template <>
-narrow made_row<narrow>(std::uint64_t number) {
-    narrow row;
-    row.id = key_of(number);
-    make(row.amount, mixed_bits(number));
-    return row;
-}
-
-template <>
-mixed made_row<mixed>(std::uint64_t number) {
+template <class Row>
+Row mixed_row(std::uint64_t number) {
     const std::uint64_t bits = mixed_bits(number);
-    mixed row;
+    Row row;
     row.id = key_of(number);
     row.name = sentence(bits, 2);
     if (number % 3 != 0) {
@@ -89,6 +79,26 @@ mixed made_row<mixed>(std::uint64_t number) {
     make(row.active, bits);
     row.changed = moment(mixed_bits(bits));
     return row;
+}
+
+}  // namespace
+
+template <>
+narrow made_row<narrow>(std::uint64_t number) {
+    narrow row;
+    row.id = key_of(number);
+    make(row.amount, mixed_bits(number));
+    return row;
+}
+
+template <>
+mixed made_row<mixed>(std::uint64_t number) {
+    return mixed_row<mixed>(number);
+}
+
+template <>
+keyed made_row<keyed>(std::uint64_t number) {
+    return mixed_row<keyed>(number);
 }
 
 template <>

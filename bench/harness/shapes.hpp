@@ -28,6 +28,18 @@ struct mixed {
     bool operator==(const mixed&) const = default;
 };
 
+/// What is in `mixed`, for a table that makes no keys: they are the program's to give.
+struct keyed {
+    std::int64_t id{};
+    std::string name;
+    std::optional<std::string> note;
+    double price = 0;
+    std::optional<std::int32_t> quantity;
+    bool active = false;
+    aludel::timestamp changed{};
+    bool operator==(const keyed&) const = default;
+};
+
 struct text {
     std::int64_t id{};
     std::string body;  // 2 KB
@@ -66,3 +78,7 @@ struct package {
 };
 
 }  // namespace bench
+
+template <>
+inline constexpr auto aludel::entity<bench::keyed> =
+    aludel::table("keyed").generated<&bench::keyed::id>(aludel::key::given);

@@ -251,6 +251,7 @@ methods<Row> mysql_twins(const std::string& url) {
 
 template methods<narrow> mysql_twins<narrow>(const std::string&);
 template methods<mixed> mysql_twins<mixed>(const std::string&);
+template methods<keyed> mysql_twins<keyed>(const std::string&);
 template methods<text> mysql_twins<text>(const std::string&);
 template methods<wide> mysql_twins<wide>(const std::string&);
 template methods<package> mysql_twins<package>(const std::string&);

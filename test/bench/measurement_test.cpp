@@ -97,7 +97,7 @@ TEST(peak_memory, what_was_used_for_a_while_counts_and_what_was_used_before_does
 
 template <class Row>
 class shapes : public testing::Test {};
-using all_shapes = testing::Types<bench::narrow, bench::mixed, bench::text, bench::wide, bench::package>;
+using all_shapes = testing::Types<bench::narrow, bench::mixed, bench::keyed, bench::text, bench::wide, bench::package>;
 TYPED_TEST_SUITE(shapes, all_shapes);
 
 TYPED_TEST(shapes, rows_are_the_same_every_time_and_have_distinct_keys) {

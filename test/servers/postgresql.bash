@@ -23,7 +23,9 @@ with_libraries() {
 # A benchmark asks what a server does that was set up for its data: the defaults are for a machine of 1 GB.
 server_settings() {
     if [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]]; then
-        printf '%s\n' -c shared_buffers=1GB -c wal_buffers=64MB -c max_wal_size=8GB -c checkpoint_timeout=30min
+        # Kept for the next load, min_wal_size, log files need not be made and filled with zeros during it.
+        printf '%s\n' -c shared_buffers=1GB -c wal_buffers=64MB -c min_wal_size=4GB -c max_wal_size=8GB \
+            -c checkpoint_timeout=30min
     else
         printf '%s\n' -c fsync=off
         # It is the machine's end that needs fsync; a process that ends leaves its writes with the system.
@@ -40,10 +42,11 @@ create_data() {
     as_server_user ${prefix[@]+"${prefix[@]}"} "$programs/initdb" --pgdata="$data" --username=postgres --auth=trust \
         --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || return 1
 
-    # Not a superuser: what only a superuser may do must not pass the tests.
+    # Not a superuser: what only a superuser may do must not pass the tests. Benchmarks take a checkpoint before each run.
     # One line is one statement in single-user mode.
     as_server_user ${prefix[@]+"${prefix[@]}"} "$programs/postgres" --single -D "$data" -c fsync=off postgres <<'SQL' || return 1
 create role aludel login createdb
+grant pg_checkpoint to aludel
 create database aludel owner aludel template template0 encoding 'UTF8'
 SQL
 }
