@@ -2,6 +2,8 @@
 #include "batch_inserter.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include <sqlite3.h>
 
@@ -19,6 +21,11 @@ constexpr std::size_t most_bytes_beside_a_journal = std::size_t{24} << 10;
 constexpr std::uint64_t rows_worth_a_statement = 8;
 constexpr std::size_t bytes_without_one = std::size_t{96} << 10;
 constexpr std::size_t most_values_per_batch = 8192;
+// At its end a statement notes the last key in sqlite_sequence. If that page has gone to the log meanwhile, because 2 MB of
+// others have come into the cache, it is written again in the middle of the log, and the commit reads all that follows to
+// sum it up anew (sqlite3WalFrames): 10 % of a load of 2 KB texts.
+constexpr std::size_t bytes_without_looking = std::size_t{256} << 10;
+constexpr std::size_t rows_before_the_first_look = 64;
 
 /// Room for a batch, or for the rows that are expected where they are fewer.
 std::size_t values_per_batch(const bulk_plan& plan) {
@@ -33,6 +40,11 @@ std::size_t stored_bytes(const value_view& value) noexcept {
     return value.borrows() ? value.bytes().size() + 1 : bytes_of_a_number;
 }
 
+std::size_t stored_bytes(std::span<const value_view> values) noexcept {
+    return std::transform_reduce(values.begin(), values.end(), std::size_t{0}, std::plus{},
+                                 [](const value_view& value) { return stored_bytes(value); });
+}
+
 /// Where the rows hold the key that the database may have to make, or their width.
 std::size_t generated_key_place(const bulk_plan& plan) {
     const column_description* generated = generated_column(*plan.table);
@@ -45,10 +57,31 @@ std::size_t generated_key_place(const bulk_plan& plan) {
 batch_inserter::batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone)
     : support_{support}, plan_{plan}, waiting_{plan.columns.size(), values_per_batch(plan)},
       bytes_per_batch_{undone == undoing::by_rollback ? bytes_without_one : bytes_beside_a_journal},
-      counts_bytes_{undone == undoing::by_statement || !plan.rows_stay_valid}, key_place_{generated_key_place(plan)},
+      counts_bytes_{undone == undoing::by_statement || !plan.rows_stay_valid}, values_per_statement_{waiting_.values.size()},
+      key_place_{generated_key_place(plan)},
       stored_(plan.returning.size()) {
     support_.provide_rows_table(plan_.columns.size());
     insert_ = support_.prepare(insert_of_many_rows(support_.target(), plan_, undone));
+    if (!counts_bytes_) {
+        limit_rows(rows_before_the_first_look);
+    }
+}
+
+void batch_inserter::limit_rows(std::size_t rows) {
+    values_per_statement_ = std::min(waiting_.values.size(), rows * waiting_.width);
+}
+
+/// Judges by a few of the rows that were sent how many should go next.
+void batch_inserter::look_at_sizes() {
+    constexpr std::size_t few = 16;
+    const std::size_t rows = waiting_.filled / waiting_.width;
+    const std::size_t step = (rows + few - 1) / few;
+    std::size_t seen = 0;
+    std::size_t bytes = 0;
+    for (std::size_t row = 0; row < rows; row += step, ++seen) {
+        bytes += stored_bytes(std::span{waiting_.values}.subspan(row * waiting_.width, waiting_.width));
+    }
+    limit_rows(std::max<std::size_t>(1, bytes_without_looking * seen / std::max<std::size_t>(1, bytes)));
 }
 
 bool batch_inserter::add(std::span<const value_view> row) {
@@ -63,7 +96,22 @@ bool batch_inserter::add(std::span<const value_view> row) {
     // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
     const bool has_enough = waiting_bytes_ >= bytes_per_batch_ &&
                             (waiting_rows_ >= rows_worth_a_statement || waiting_bytes_ >= most_bytes_beside_a_journal);
-    if (has_enough || waiting_.filled + row.size() > waiting_.values.size()) {
+    if (has_enough || is_full()) {
+        flush();
+    }
+    return waiting_rows_ == 0;
+}
+
+std::span<value_view> batch_inserter::room() noexcept {
+    const bool looks_at_each = plan_.on_stored || counts_bytes_;
+    return looks_at_each ? std::span<value_view>{}
+                         : std::span{waiting_.values}.first(values_per_statement_).subspan(waiting_.filled);
+}
+
+bool batch_inserter::add_from_room(std::size_t rows) {
+    waiting_.filled += rows * waiting_.width;
+    waiting_rows_ += rows;
+    if (is_full()) {
         flush();
     }
     return waiting_rows_ == 0;
@@ -104,6 +152,9 @@ void batch_inserter::flush() {
     count(waiting_rows_);
     if (plan_.on_stored) {
         report(waiting_rows_);
+    }
+    if (!counts_bytes_) {
+        look_at_sizes();
     }
     sent_rows_ += waiting_rows_;
     waiting_rows_ = 0;

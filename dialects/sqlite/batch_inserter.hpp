@@ -17,12 +17,17 @@ public:
     batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone);
 
     bool add(std::span<const value_view> row) override;
+    [[nodiscard]] std::span<value_view> room() noexcept override;
+    bool add_from_room(std::size_t rows) override;
     void flush() override;
     bulk_counts finish() override;
     [[nodiscard]] bool takes_repeated_keys() const noexcept override { return true; }
 
 private:
     void keep(std::span<const value_view> row);
+    [[nodiscard]] bool is_full() const noexcept { return waiting_.filled + waiting_.width > values_per_statement_; }
+    void limit_rows(std::size_t rows);
+    void look_at_sizes();
     void count(std::uint64_t rows);
     void report(std::uint64_t rows);
     [[noreturn]] void refuse() const;
@@ -34,6 +39,7 @@ private:
     scratch kept_;
     std::size_t bytes_per_batch_;
     bool counts_bytes_;  // else they stay with the caller, and there is no journal that they could fill
+    std::size_t values_per_statement_;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t waiting_rows_ = 0;
     std::uint64_t sent_rows_ = 0;

@@ -38,13 +38,14 @@ public:
 
     /// For a source that is not empty.
     bulk_result run(const bulk_options& options) {
-        do {
-            prepare_(row_);
-            add();
-            if (++rows_ % rows_between_reports == 0) {
+        std::size_t taken = take_row();
+        while (taken > 0) {
+            rows_ += taken;
+            if (rows_ % rows_between_reports == 0) {
                 report(options);
             }
-        } while (source_.next(row_, temporaries_));
+            taken = take_next();
+        }
         close_writer();
         report(options);
         return {rows_, counts_.inserted, counts_.updated, counts_.skipped};
@@ -60,6 +61,36 @@ public:
     }
 
 private:
+    std::size_t take_row() {
+        prepare_(row_);
+        add();
+        return 1;
+    }
+    /// As many rows as can be had at once; none at the end.
+    std::size_t take_next() {
+        const std::span<value_view> room = room_for_rows();
+        if (room.empty()) {
+            return source_.next(row_, temporaries_) ? take_row() : 0;
+        }
+        const std::size_t rows = source_.next_rows(room, row_.size(), temporaries_);
+        if (rows > 0) {
+            prepare_(room.first(rows * row_.size()));
+            if (writer_->add_from_room(rows)) {
+                temporaries_.clear();
+            }
+        }
+        return rows;
+    }
+
+    /// The writer's, as far as the next report; empty while rows have to be looked at here.
+    std::span<value_view> room_for_rows() const {
+        if (watches_keys_ || !left_out_.empty()) {
+            return {};
+        }
+        const std::span<value_view> room = writer_->room();
+        return room.first(std::min(room.size(), (rows_between_reports - rows_ % rows_between_reports) * row_.size()));
+    }
+
     void add() {
         if (!writer_ || !fits_plan()) {
             open_writer();

@@ -29,22 +29,35 @@ insert_preparation::insert_preparation(const table_description& table, const val
     : table_{&table}, now_{now} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
-        if (column.generated != key::given || column.role != column_role::plain || column.is_version) {
-            special_.push_back(static_cast<column_index>(i));
+        const auto index = static_cast<column_index>(i);
+        if (column.role != column_role::plain) {
+            steps_.push_back({index, step::time});
+        } else if (column.is_version) {
+            steps_.push_back({index, step::version});
+        } else if (column.generated != key::given) {
+            steps_.push_back({index, step::key});
         }
     }
 }
 
-void insert_preparation::operator()(std::span<value_view> row) const {
-    for (const column_index index : special_) {
-        const column_description& column = table_->columns[index];
-        if (column.role != column_role::plain) {
-            row[index] = row[index].is_null() ? now_ : row[index];
-        } else if (column.is_version) {
-            row[index] = version_of_new(row[index]);
-        } else if (is_empty_key(column, row[index])) {
-            row[index] = value_view::null_of(column.kind);
+void insert_preparation::operator()(std::span<value_view> rows) const {
+    const std::size_t width = table_->columns.size();
+    for (const column_step& each : steps_) {
+        for (std::size_t i = each.column; i < rows.size(); i += width) {
+            prepare(rows[i], each);
         }
+    }
+}
+
+void insert_preparation::prepare(value_view& value, column_step each) const {
+    switch (each.what) {
+    case step::time: value = value.is_null() ? now_ : value; break;
+    case step::version: value = version_of_new(value); break;
+    case step::key:
+        if (is_empty_key(table_->columns[each.column], value)) {
+            value = value_view::null_of(table_->columns[each.column].kind);
+        }
+        break;
     }
 }
 

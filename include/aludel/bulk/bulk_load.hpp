@@ -39,20 +39,28 @@ struct bulk_options {
 bulk_result load_rows(session_core& session, const table_description& table, row_source& source,
                       const conflict_policy& policy, const bulk_options& options = {});
 
-/// Makes an object's row ready to be inserted: empty keys and defaults become NULL, which asks the database for them,
+/// Makes the rows of objects ready to be inserted: empty keys and defaults become NULL, which asks the database for them,
 /// and the columns that the library keeps get the time.
 class insert_preparation {
 public:
     explicit insert_preparation(const table_description& table);
     /// As above; `now` is the time for the columns that the library keeps.
     insert_preparation(const table_description& table, const value_view& now);
-    void operator()(std::span<value_view> row) const;
+    /// One row or several, one behind the other.
+    void operator()(std::span<value_view> rows) const;
     /// Whether the database is asked for this column's value in a prepared row.
     [[nodiscard]] static bool asks_database(const column_description& column, const value_view& value) noexcept;
 
 private:
+    enum class step : std::uint8_t { time, version, key };
+    struct column_step {
+        column_index column;
+        step what;
+    };
+    void prepare(value_view& value, column_step each) const;
+
     const table_description* table_;
-    std::vector<column_index> special_;
+    std::vector<column_step> steps_;  // for the columns that need one
     value_view now_;
 };
 

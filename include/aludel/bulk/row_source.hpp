@@ -20,6 +20,11 @@ public:
 
     /// Fills one view per column from the next object; false behind the last one.
     virtual bool next(std::span<value_view> row, scratch& temporaries) = 0;
+    /// As next() for several rows, one behind the other, of `width` values each: as many as there is room for, or fewer
+    /// where that is easier. Returns how many; none behind the last one.
+    virtual std::size_t next_rows(std::span<value_view> room, std::size_t width, scratch& temporaries) {
+        return next(room.first(width), temporaries) ? 1 : 0;
+    }
     /// Whether what a row borrows stays valid while later rows are read.
     [[nodiscard]] virtual bool rows_stay_valid() const noexcept = 0;
     /// How many rows there are; 0: not known.
@@ -82,6 +87,18 @@ public:
             detail::read_inlined(*current_, row, temporaries);
         }
         return true;
+    }
+    std::size_t next_rows(std::span<value_view> room, std::size_t width, scratch& temporaries) override {
+        if constexpr (elements_live) {
+            std::size_t rows = 0;
+            while (room.size() >= width && next(room.first(width), temporaries)) {
+                room = room.subspan(width);
+                ++rows;
+            }
+            return rows;
+        } else {
+            return row_source::next_rows(room, width, temporaries);
+        }
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
     [[nodiscard]] std::uint64_t size() const override { return size_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -73,6 +74,15 @@ public:
     /// wait have the same bytes in the key. Returns true when no row is waiting any more, that is,
     /// when everything that was borrowed has been given up.
     virtual bool add(std::span<const value_view> row) = 0;
+
+    /// Where rows may be put together that need no look at each of them, so that nothing has to be copied: room for whole
+    /// rows, one behind the other, until any other member is called. Empty if they have to come one by one.
+    [[nodiscard]] virtual std::span<value_view> room() noexcept { return {}; }
+    /// As add() for so many rows at the beginning of the room.
+    virtual bool add_from_room([[maybe_unused]] std::size_t rows) {
+        assert(rows == 0);
+        return false;
+    }
 
     /// Sends what waits. Everything borrowed is given up.
     virtual void flush() = 0;

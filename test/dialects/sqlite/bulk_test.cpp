@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Loads into tables that SQLite treats in ways of its own, and what else lives on the connection.
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <ranges>
@@ -97,6 +98,36 @@ protected:
 TEST_F(sqlite_bulk, keys_of_many_rows_are_told_across_batches) {
     create_counted_items();
     expect_told_keys_are_stored(table.add_many(items(0, many)));
+}
+
+/// The rows that each statement of the load carried.
+std::vector<std::uint64_t> rows_by_statement(const dialects::temporary_directory& directory,
+                                             const std::vector<item>& rows) {
+    std::vector<std::uint64_t> carried;
+    aludel::engine_options options;
+    options.on_statement = [&](const aludel::statement_event& event) {
+        if (event.kind == aludel::statement_kind::bulk) {
+            carried.push_back(event.rows);
+        }
+    };
+    aludel::engine watched{directory.url("bulk.db"), options};
+    aludel::session loading = watched.open_session();
+    aludel::repository<item>{loading}.bulk_insert(rows);
+    return carried;
+}
+
+TEST_F(sqlite_bulk, statements_carry_fewer_rows_where_rows_are_large) {
+    create_counted_items();
+    const auto small = rows_by_statement(directory, items(0, many));
+    auto large_items = items(many, 1'000);
+    for (item& each : large_items) {
+        each.name.resize(4'000, '.');
+    }
+    const auto large = rows_by_statement(directory, large_items);
+    EXPECT_GE(*std::max_element(small.begin(), small.end()), 2'000u);
+    EXPECT_LE(*std::max_element(large.begin(), large.end()), 100u);
+    EXPECT_EQ(table.count(), static_cast<std::uint64_t>(many) + 1'000);
+    EXPECT_EQ(table.count(aludel::col<&item::name> == large_items.back().name), 1u);
 }
 
 TEST_F(sqlite_bulk, given_and_generated_keys_mix_in_any_order) {

@@ -127,4 +127,22 @@ TEST_F(insert_preparation_test, gives_every_row_of_a_load_the_same_time) {
     EXPECT_EQ(first[created_at].integer(), second[created_at].integer());
 }
 
+TEST_F(insert_preparation_test, takes_several_rows_one_behind_the_other) {
+    const preparation::counted objects[] = {{.name = "asks"}, {.id = 7, .name = "brings"}, {.name = "asks, too"}};
+    const std::size_t width = table_of<preparation::counted>.columns.size();
+    std::vector<value_view> rows(std::size(objects) * width);
+    for (std::size_t i = 0; i < std::size(objects); ++i) {
+        table_of<preparation::counted>.read_row(&objects[i], std::span{rows}.subspan(i * width, width), temporaries);
+    }
+    insert_preparation{table_of<preparation::counted>}(rows);
+    EXPECT_TRUE(rows[0].is_null());
+    EXPECT_EQ(rows[width].integer(), 7);
+    EXPECT_TRUE(rows[2 * width].is_null());
+    for (std::size_t i = 0; i < std::size(objects); ++i) {
+        EXPECT_EQ(rows[i * width + 1].text(), objects[i].name);
+        EXPECT_FALSE(rows[i * width + created_at].is_null());
+        EXPECT_EQ(rows[i * width + updated_at].integer(), rows[created_at].integer());
+    }
+}
+
 }  // namespace
