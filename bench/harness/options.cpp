@@ -155,7 +155,8 @@ options parse_options(int count, const char* const* arguments) {
         }
     }
     if (parsed.memory && std::find(parsed.shapes.begin(), parsed.shapes.end(), "package") != parsed.shapes.end()) {
-        throw wrong_usage{"rows of shape package are not generated; --memory takes narrow, mixed, keyed, text and wide"};
+        throw wrong_usage{"rows of shape package are not generated; --memory takes narrow, mixed, keyed, text and "
+                          "wide"};
     }
     return parsed;
 }

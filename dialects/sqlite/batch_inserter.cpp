@@ -19,13 +19,13 @@ namespace {
 constexpr std::size_t bytes_beside_a_journal = std::size_t{4} << 10;
 constexpr std::size_t most_bytes_beside_a_journal = std::size_t{24} << 10;
 constexpr std::uint64_t rows_worth_a_statement = 8;
-constexpr std::size_t bytes_without_one = std::size_t{96} << 10;
 constexpr std::size_t most_values_per_batch = 8192;
-// At its end a statement notes the last key in sqlite_sequence. If that page has gone to the log meanwhile, because 2 MB of
-// others have come into the cache, it is written again in the middle of the log, and the commit reads all that follows to
-// sum it up anew (sqlite3WalFrames): 10 % of a load of 2 KB texts.
-constexpr std::size_t bytes_without_looking = std::size_t{256} << 10;
-constexpr std::size_t rows_before_the_first_look = 64;
+// At its end a statement notes the last key in sqlite_sequence. If that page has gone to the log meanwhile, because as
+// much as the cache holds (2 MB unless `cache_size` says otherwise) has come behind it, it is written again in the
+// middle of the log, and the commit reads all that follows to sum it up anew (sqlite3WalFrames, 3.40.1). With 4096
+// texts of 2 KB to a statement that was 10 % of a load.
+constexpr std::size_t bytes_without_journal = std::size_t{96} << 10;
+constexpr std::size_t rows_of_first_statement = 64;
 
 /// Room for a batch, or for the rows that are expected where they are fewer.
 std::size_t values_per_batch(const bulk_plan& plan) {
@@ -56,14 +56,14 @@ std::size_t generated_key_place(const bulk_plan& plan) {
 
 batch_inserter::batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone)
     : support_{support}, plan_{plan}, waiting_{plan.columns.size(), values_per_batch(plan)},
-      bytes_per_batch_{undone == undoing::by_rollback ? bytes_without_one : bytes_beside_a_journal},
-      counts_bytes_{undone == undoing::by_statement || !plan.rows_stay_valid}, values_per_statement_{waiting_.values.size()},
-      key_place_{generated_key_place(plan)},
+      bytes_per_batch_{undone == undoing::by_rollback ? bytes_without_journal : bytes_beside_a_journal},
+      counts_bytes_{undone == undoing::by_statement || !plan.rows_stay_valid},
+      values_per_statement_{waiting_.values.size()}, key_place_{generated_key_place(plan)},
       stored_(plan.returning.size()) {
     support_.provide_rows_table(plan_.columns.size());
     insert_ = support_.prepare(insert_of_many_rows(support_.target(), plan_, undone));
     if (!counts_bytes_) {
-        limit_rows(rows_before_the_first_look);
+        limit_rows(rows_of_first_statement);
     }
 }
 
@@ -71,17 +71,20 @@ void batch_inserter::limit_rows(std::size_t rows) {
     values_per_statement_ = std::min(waiting_.values.size(), rows * waiting_.width);
 }
 
-/// Judges by a few of the rows that were sent how many should go next.
-void batch_inserter::look_at_sizes() {
-    constexpr std::size_t few = 16;
+/// Judges by the rows of this statement how many the next one should carry: by some of them, unless they are too few.
+void batch_inserter::judge_sizes() {
+    constexpr std::size_t enough = 16;
     const std::size_t rows = waiting_.filled / waiting_.width;
-    const std::size_t step = (rows + few - 1) / few;
+    if (rows < enough) {
+        return;
+    }
+    const std::size_t step = rows / enough | 1;  // odd: kinds of rows may take turns
     std::size_t seen = 0;
     std::size_t bytes = 0;
     for (std::size_t row = 0; row < rows; row += step, ++seen) {
         bytes += stored_bytes(std::span{waiting_.values}.subspan(row * waiting_.width, waiting_.width));
     }
-    limit_rows(std::max<std::size_t>(1, bytes_without_looking * seen / std::max<std::size_t>(1, bytes)));
+    limit_rows(std::max(enough, bytes_per_batch_ * seen / std::max<std::size_t>(1, bytes)));
 }
 
 bool batch_inserter::add(std::span<const value_view> row) {
@@ -150,11 +153,11 @@ void batch_inserter::flush() {
         throw;
     }
     count(waiting_rows_);
+    if (!counts_bytes_) {
+        judge_sizes();
+    }
     if (plan_.on_stored) {
         report(waiting_rows_);
-    }
-    if (!counts_bytes_) {
-        look_at_sizes();
     }
     sent_rows_ += waiting_rows_;
     waiting_rows_ = 0;

@@ -27,7 +27,7 @@ private:
     void keep(std::span<const value_view> row);
     [[nodiscard]] bool is_full() const noexcept { return waiting_.filled + waiting_.width > values_per_statement_; }
     void limit_rows(std::size_t rows);
-    void look_at_sizes();
+    void judge_sizes();
     void count(std::uint64_t rows);
     void report(std::uint64_t rows);
     [[noreturn]] void refuse() const;

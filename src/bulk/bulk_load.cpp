@@ -38,14 +38,15 @@ public:
 
     /// For a source that is not empty.
     bulk_result run(const bulk_options& options) {
-        std::size_t taken = take_row();
-        while (taken > 0) {
+        std::size_t taken = 1;
+        take_row_at_hand();
+        do {
             rows_ += taken;
             if (rows_ % rows_between_reports == 0) {
                 report(options);
             }
             taken = take_next();
-        }
+        } while (taken > 0);
         close_writer();
         report(options);
         return {rows_, counts_.inserted, counts_.updated, counts_.skipped};
@@ -61,16 +62,20 @@ public:
     }
 
 private:
-    std::size_t take_row() {
+    void take_row_at_hand() {
         prepare_(row_);
         add();
-        return 1;
     }
-    /// As many rows as can be had at once; none at the end.
+
+    /// Reads and takes as many rows as can be had at once, and says how many; none at the end.
     std::size_t take_next() {
         const std::span<value_view> room = room_for_rows();
         if (room.empty()) {
-            return source_.next(row_, temporaries_) ? take_row() : 0;
+            if (!source_.next(row_, temporaries_)) {
+                return 0;
+            }
+            take_row_at_hand();
+            return 1;
         }
         const std::size_t rows = source_.next_rows(room, row_.size(), temporaries_);
         if (rows > 0) {
@@ -82,7 +87,7 @@ private:
         return rows;
     }
 
-    /// The writer's, as far as the next report; empty while rows have to be looked at here.
+    /// The writer's, as far as the next report; empty while each row has to be looked at here.
     std::span<value_view> room_for_rows() const {
         if (watches_keys_ || !left_out_.empty()) {
             return {};
@@ -146,7 +151,7 @@ private:
                                         .policy = policy_,
                                         .rows_stay_valid = source_.rows_stay_valid(),
                                         .expected_rows = source_.size()});
-        watches_keys_ = !writer_->takes_repeated_keys();
+        watches_keys_ = keys_.are_watched() && !writer_->takes_repeated_keys();
     }
 
     void close_writer() {

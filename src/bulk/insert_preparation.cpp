@@ -28,36 +28,37 @@ insert_preparation::insert_preparation(const table_description& table)
 insert_preparation::insert_preparation(const table_description& table, const value_view& now)
     : table_{&table}, now_{now} {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const column_description& column = table.columns[i];
-        const auto index = static_cast<column_index>(i);
-        if (column.role != column_role::plain) {
-            steps_.push_back({index, step::time});
-        } else if (column.is_version) {
-            steps_.push_back({index, step::version});
-        } else if (column.generated != key::given) {
-            steps_.push_back({index, step::key});
+        if (const step what = step_of(table.columns[i]); what != step::none) {
+            steps_.push_back({static_cast<column_index>(i), what});
         }
     }
+}
+
+insert_preparation::step insert_preparation::step_of(const column_description& column) noexcept {
+    if (column.role != column_role::plain) {
+        return step::time;
+    }
+    if (column.is_version) {
+        return step::version;
+    }
+    return column.generated == key::given ? step::none : step::key;
 }
 
 void insert_preparation::operator()(std::span<value_view> rows) const {
     const std::size_t width = table_->columns.size();
-    for (const column_step& each : steps_) {
-        for (std::size_t i = each.column; i < rows.size(); i += width) {
-            prepare(rows[i], each);
+    for (const auto& [column, what] : steps_) {
+        for (std::size_t i = column; i < rows.size(); i += width) {
+            take(what, table_->columns[column], rows[i], now_);
         }
     }
 }
 
-void insert_preparation::prepare(value_view& value, column_step each) const {
-    switch (each.what) {
-    case step::time: value = value.is_null() ? now_ : value; break;
+void insert_preparation::take(step what, const column_description& column, value_view& value, const value_view& now) {
+    switch (what) {
+    case step::none: break;
+    case step::time: value = value.is_null() ? now : value; break;
     case step::version: value = version_of_new(value); break;
-    case step::key:
-        if (is_empty_key(table_->columns[each.column], value)) {
-            value = value_view::null_of(table_->columns[each.column].kind);
-        }
-        break;
+    case step::key: value = is_empty_key(column, value) ? value_view::null_of(column.kind) : value; break;
     }
 }
 
@@ -65,14 +66,11 @@ void prepare_for_insert(const table_description& table, std::span<value_view> ro
     std::optional<value_view> now;
     for (std::size_t i = 0; i < row.size(); ++i) {
         const column_description& column = table.columns[i];
-        if (column.role != column_role::plain && row[i].is_null()) {
-            now = now ? now : sql::present_time();  // one time for all of them
-            row[i] = *now;
-        } else if (column.is_version) {
-            row[i] = version_of_new(row[i]);
-        } else if (column.generated != key::given && is_empty_key(column, row[i])) {
-            row[i] = value_view::null_of(column.kind);
+        const insert_preparation::step what = insert_preparation::step_of(column);
+        if (what == insert_preparation::step::time && !now && row[i].is_null()) {
+            now = sql::present_time();  // one time for all of them
         }
+        insert_preparation::take(what, column, row[i], now.value_or(value_view{}));
     }
 }
 

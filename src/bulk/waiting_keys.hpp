@@ -17,6 +17,7 @@ public:
     /// `key` is borrowed. Without columns every row is a new one.
     explicit waiting_keys(std::span<const column_index> key) : key_{key} {}
 
+    [[nodiscard]] bool are_watched() const noexcept { return !key_.empty(); }
     /// Adds the row's key; false when it waits already. A key with a NULL in it never matches another.
     bool add(std::span<const value_view> row) {
         if (key_.empty()) {

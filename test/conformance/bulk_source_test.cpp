@@ -193,13 +193,13 @@ TEST_F(bulk_sources, progress_is_told_with_the_total_where_it_is_known) {
         told.push_back(each);
     }};
     rows.bulk_insert(entries(25'000), options);
-    ASSERT_GE(told.size(), 2u);
-    EXPECT_EQ(told.back().rows, 25'000u);
+    std::vector<std::uint64_t> counts;
+    for (const aludel::bulk_progress& each : told) {
+        counts.push_back(each.rows);
+    }
+    EXPECT_EQ(counts, (std::vector<std::uint64_t>{10'000, 20'000, 25'000}));
     EXPECT_EQ(told.back().total, 25'000u);
     EXPECT_GT(told.back().elapsed.count(), 0);
-    for (std::size_t i = 1; i < told.size(); ++i) {
-        EXPECT_LE(told[i - 1].rows, told[i].rows);
-    }
     rows.remove_all();
     rows.bulk_insert(generator{10}, options);
     EXPECT_EQ(told.back().rows, 10u);

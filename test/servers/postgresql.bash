@@ -23,7 +23,7 @@ with_libraries() {
 # A benchmark asks what a server does that was set up for its data: the defaults are for a machine of 1 GB.
 server_settings() {
     if [[ -n ${ALUDEL_SERVERS_DURABLE:-} ]]; then
-        # Kept for the next load, min_wal_size, log files need not be made and filled with zeros during it.
+        # Log files that are kept (min_wal_size, up to 4 GB) need not be made and filled with zeros during the next load.
         printf '%s\n' -c shared_buffers=1GB -c wal_buffers=64MB -c min_wal_size=4GB -c max_wal_size=8GB \
             -c checkpoint_timeout=30min
     else

@@ -39,8 +39,8 @@ struct bulk_options {
 bulk_result load_rows(session_core& session, const table_description& table, row_source& source,
                       const conflict_policy& policy, const bulk_options& options = {});
 
-/// Makes the rows of objects ready to be inserted: empty keys and defaults become NULL, which asks the database for them,
-/// and the columns that the library keeps get the time.
+/// Makes the rows of objects ready to be inserted: empty keys and defaults become NULL, which asks the database for
+/// them, and the columns that the library keeps get the time.
 class insert_preparation {
 public:
     explicit insert_preparation(const table_description& table);
@@ -52,12 +52,15 @@ public:
     [[nodiscard]] static bool asks_database(const column_description& column, const value_view& value) noexcept;
 
 private:
-    enum class step : std::uint8_t { time, version, key };
+    friend void prepare_for_insert(const table_description& table, std::span<value_view> row);
+
+    enum class step : std::uint8_t { none, time, version, key };
     struct column_step {
         column_index column;
         step what;
     };
-    void prepare(value_view& value, column_step each) const;
+    static step step_of(const column_description& column) noexcept;
+    static void take(step what, const column_description& column, value_view& value, const value_view& now);
 
     const table_description* table_;
     std::vector<column_step> steps_;  // for the columns that need one

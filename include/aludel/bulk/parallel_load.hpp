@@ -67,6 +67,13 @@ class range_dealer final : public row_dealer {
             detail::read_inlined(*object, row, temporaries);
             return true;
         }
+        std::size_t next_rows(std::span<value_view> room, std::size_t width, scratch& temporaries) override {
+            if constexpr (elements_live) {
+                return detail::fill_with_rows(*this, room, width, temporaries);
+            } else {
+                return row_source::next_rows(room, width, temporaries);
+            }
+        }
         [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
         [[nodiscard]] std::uint64_t size() const override { return 0; }
 

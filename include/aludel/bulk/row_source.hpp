@@ -10,7 +10,7 @@
 
 namespace aludel {
 
-/// Rows of any range, one by one: where the type of the range ends and compiled code begins.
+/// Rows of any range: where the type of the range ends and compiled code begins.
 class row_source {
 public:
     row_source() = default;
@@ -18,10 +18,10 @@ public:
     row_source& operator=(const row_source&) = delete;
     virtual ~row_source() = default;
 
-    /// Fills one view per column from the next object; false behind the last one.
+    /// Fills one view per column from the next object; false behind the last one, however often it is asked there.
     virtual bool next(std::span<value_view> row, scratch& temporaries) = 0;
-    /// As next() for several rows, one behind the other, of `width` values each: as many as there is room for, or fewer
-    /// where that is easier. Returns how many; none behind the last one.
+    /// As next() for several rows of `width` values each, one behind the other: as many as there is room for, or fewer
+    /// where that is easier. There is room for one at least. Returns how many; none behind the last one.
     virtual std::size_t next_rows(std::span<value_view> room, std::size_t width, scratch& temporaries) {
         return next(room.first(width), temporaries) ? 1 : 0;
     }
@@ -42,6 +42,17 @@ void read_inlined(const T& object, std::span<value_view> row, scratch& temporari
         read_object(table_of<T>, &object, row, temporaries);
         throw;
     }
+}
+
+/// next_rows() of a source whose rows stay valid: as many as there is room for.
+template <class Source>
+std::size_t fill_with_rows(Source& source, std::span<value_view> room, std::size_t width, scratch& temporaries) {
+    std::size_t rows = 0;
+    while (room.size() >= width && source.next(room.first(width), temporaries)) {
+        room = room.subspan(width);
+        ++rows;
+    }
+    return rows;
 }
 
 /// How many elements a range says it has, before the first one is read: some count those that are left. 0: it does not.
@@ -74,10 +85,11 @@ public:
     bool next(std::span<value_view> row, scratch& temporaries) override {
         if (!position_) {
             position_.emplace(std::ranges::begin(range_));
-        } else {
+        } else if (!is_at_end_) {
             ++*position_;
         }
-        if (*position_ == std::ranges::end(range_)) {
+        is_at_end_ = *position_ == std::ranges::end(range_);
+        if (is_at_end_) {
             return false;
         }
         if constexpr (refers_to_objects) {
@@ -90,12 +102,7 @@ public:
     }
     std::size_t next_rows(std::span<value_view> room, std::size_t width, scratch& temporaries) override {
         if constexpr (elements_live) {
-            std::size_t rows = 0;
-            while (room.size() >= width && next(room.first(width), temporaries)) {
-                room = room.subspan(width);
-                ++rows;
-            }
-            return rows;
+            return detail::fill_with_rows(*this, room, width, temporaries);
         } else {
             return row_source::next_rows(room, width, temporaries);
         }
@@ -107,6 +114,7 @@ private:
     Range& range_;
     std::uint64_t size_;
     std::optional<std::ranges::iterator_t<Range>> position_;
+    bool is_at_end_ = false;
     std::optional<T> current_;
 };
 

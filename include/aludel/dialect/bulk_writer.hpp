@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cassert>
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include <aludel/model/table_description.hpp>
@@ -75,14 +75,13 @@ public:
     /// when everything that was borrowed has been given up.
     virtual bool add(std::span<const value_view> row) = 0;
 
-    /// Where rows may be put together that need no look at each of them, so that nothing has to be copied: room for whole
-    /// rows, one behind the other, until any other member is called. Empty if they have to come one by one.
+    /// A second way in, for a writer that keeps rows as they come: memory of its own in which the caller puts rows
+    /// together, one behind the other, a value for each of the plan's columns. Room for one whole row or several, with
+    /// anything in it, until another member is called; the caller may use less of it. Empty for a writer that has no
+    /// such memory, or has to look at each row: those come by add(). A writer with room overrides both members.
     [[nodiscard]] virtual std::span<value_view> room() noexcept { return {}; }
-    /// As add() for so many rows at the beginning of the room.
-    virtual bool add_from_room([[maybe_unused]] std::size_t rows) {
-        assert(rows == 0);
-        return false;
-    }
+    /// Takes the first rows of the room, at least one. For them holds, and returns, what add() says.
+    virtual bool add_from_room(std::size_t) { throw std::logic_error{"this bulk_writer has no room for rows"}; }
 
     /// Sends what waits. Everything borrowed is given up.
     virtual void flush() = 0;

@@ -128,20 +128,42 @@ TEST_F(insert_preparation_test, gives_every_row_of_a_load_the_same_time) {
 }
 
 TEST_F(insert_preparation_test, takes_several_rows_one_behind_the_other) {
-    const preparation::counted objects[] = {{.name = "asks"}, {.id = 7, .name = "brings"}, {.name = "asks, too"}};
+    std::vector<preparation::counted> objects(3);
+    objects[0].name = "asks";
+    objects[1].id = 7;
+    objects[1].name = "brings";
     const std::size_t width = table_of<preparation::counted>.columns.size();
-    std::vector<value_view> rows(std::size(objects) * width);
-    for (std::size_t i = 0; i < std::size(objects); ++i) {
+    std::vector<value_view> rows(objects.size() * width);
+    for (std::size_t i = 0; i < objects.size(); ++i) {
         table_of<preparation::counted>.read_row(&objects[i], std::span{rows}.subspan(i * width, width), temporaries);
     }
     insert_preparation{table_of<preparation::counted>}(rows);
     EXPECT_TRUE(rows[0].is_null());
     EXPECT_EQ(rows[width].integer(), 7);
     EXPECT_TRUE(rows[2 * width].is_null());
-    for (std::size_t i = 0; i < std::size(objects); ++i) {
+    for (std::size_t i = 0; i < objects.size(); ++i) {
         EXPECT_EQ(rows[i * width + 1].text(), objects[i].name);
         EXPECT_FALSE(rows[i * width + created_at].is_null());
         EXPECT_EQ(rows[i * width + updated_at].integer(), rows[created_at].integer());
+    }
+}
+
+TEST_F(insert_preparation_test, gives_versions_and_asks_for_uuids_in_several_rows) {
+    const preparation::versioned versions[] = {{1, 0}, {2, 8}, {3, 0}};
+    const preparation::server_made uuids[] = {{}, {aludel::uuid_v4(), 5}, {}};
+    std::vector<value_view> versioned(6);
+    std::vector<value_view> made(6);
+    for (std::size_t i = 0; i < 3; ++i) {
+        table_of<preparation::versioned>.read_row(&versions[i], std::span{versioned}.subspan(2 * i, 2), temporaries);
+        table_of<preparation::server_made>.read_row(&uuids[i], std::span{made}.subspan(2 * i, 2), temporaries);
+    }
+    insert_preparation{table_of<preparation::versioned>}(versioned);
+    insert_preparation{table_of<preparation::server_made>}(made);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(versioned[2 * i].integer(), versions[i].id);
+        EXPECT_EQ(versioned[2 * i + 1].integer(), i == 1 ? 8 : 1);
+        EXPECT_EQ(made[2 * i].is_null(), i != 1);
+        EXPECT_EQ(made[2 * i + 1].is_null(), i != 1);
     }
 }
 

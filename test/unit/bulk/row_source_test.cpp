@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <list>
 #include <ranges>
 #include <string>
 #include <vector>
@@ -41,6 +42,16 @@ TEST_F(row_source_test, fills_as_many_rows_as_there_is_room_for) {
     EXPECT_EQ(source.next_rows(room, width, temporaries), 2u);
     EXPECT_EQ(room[width].integer(), 5);
     EXPECT_EQ(source.next_rows(room, width, temporaries), 0u);
+    EXPECT_FALSE(source.next(room, temporaries));
+}
+
+TEST_F(row_source_test, stays_at_the_end_of_what_can_be_read_again_from_there) {
+    std::list<item> all;
+    all.push_back({1, "only"});
+    aludel::range_source<item, std::list<item>> source{all};
+    EXPECT_EQ(source.next_rows(room, width, temporaries), 1u);
+    EXPECT_EQ(source.next_rows(room, width, temporaries), 0u);
+    EXPECT_FALSE(source.next(room, temporaries));
 }
 
 TEST_F(row_source_test, gives_one_row_at_a_time_where_objects_do_not_stay) {
