@@ -63,10 +63,10 @@ std::int64_t key_of(std::uint64_t number) {
     return static_cast<std::int64_t>(number) + 1;
 }
 
-template <class Row>
-Row mixed_row(std::uint64_t number) {
+template <aludel::key made_by>
+mixed_row<made_by> made_mixed_row(std::uint64_t number) {
     const std::uint64_t bits = mixed_bits(number);
-    Row row;
+    mixed_row<made_by> row;
     row.id = key_of(number);
     row.name = sentence(bits, 2);
     if (number % 3 != 0) {
@@ -93,12 +93,12 @@ narrow made_row<narrow>(std::uint64_t number) {
 
 template <>
 mixed made_row<mixed>(std::uint64_t number) {
-    return mixed_row<mixed>(number);
+    return made_mixed_row<aludel::key::integer>(number);
 }
 
 template <>
 keyed made_row<keyed>(std::uint64_t number) {
-    return mixed_row<keyed>(number);
+    return made_mixed_row<aludel::key::given>(number);
 }
 
 template <>

@@ -17,7 +17,9 @@ struct narrow {
     bool operator==(const narrow&) const = default;
 };
 
-struct mixed {
+/// One body for two tables, which differ in who makes the key.
+template <aludel::key made_by>
+struct mixed_row {
     std::int64_t id{};
     std::string name;
     std::optional<std::string> note;  // NULL in every third row
@@ -25,20 +27,10 @@ struct mixed {
     std::optional<std::int32_t> quantity;  // NULL in every fifth row
     bool active = false;
     aludel::timestamp changed{};
-    bool operator==(const mixed&) const = default;
+    bool operator==(const mixed_row&) const = default;
 };
-
-/// What is in `mixed`, for a table that makes no keys: they are the program's to give.
-struct keyed {
-    std::int64_t id{};
-    std::string name;
-    std::optional<std::string> note;
-    double price = 0;
-    std::optional<std::int32_t> quantity;
-    bool active = false;
-    aludel::timestamp changed{};
-    bool operator==(const keyed&) const = default;
-};
+using mixed = mixed_row<aludel::key::integer>;
+using keyed = mixed_row<aludel::key::given>;  ///< the same rows for a table that makes no keys
 
 struct text {
     std::int64_t id{};
@@ -80,5 +72,7 @@ struct package {
 }  // namespace bench
 
 template <>
-inline constexpr auto aludel::entity<bench::keyed> =
-    aludel::table("keyed").generated<&bench::keyed::id>(aludel::key::given);
+inline constexpr auto aludel::entity<bench::mixed> = aludel::table("mixed");
+template <>
+inline constexpr auto
+    aludel::entity<bench::keyed> = aludel::table("keyed").generated<&bench::keyed::id>(aludel::key::given);

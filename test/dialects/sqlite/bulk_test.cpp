@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Loads into tables that SQLite treats in ways of its own, and what else lives on the connection.
-#include <algorithm>
-#include <forward_list>
 #include <limits>
-#include <list>
 #include <map>
-#include <numeric>
 #include <ranges>
 #include <thread>
 
@@ -101,100 +97,6 @@ protected:
 TEST_F(sqlite_bulk, keys_of_many_rows_are_told_across_batches) {
     create_counted_items();
     expect_told_keys_are_stored(table.add_many(items(0, many)));
-}
-
-/// The rows that each statement of the load carried.
-std::vector<std::uint64_t> rows_by_statement(const dialects::temporary_directory& directory,
-                                             const std::vector<item>& rows) {
-    std::vector<std::uint64_t> carried;
-    aludel::engine_options options;
-    options.on_statement = [&](const aludel::statement_event& event) {
-        if (event.kind == aludel::statement_kind::bulk) {
-            carried.push_back(event.rows);
-        }
-    };
-    aludel::engine watched{directory.url("bulk.db"), options};
-    aludel::session loading = watched.open_session();
-    aludel::repository<item>{loading}.bulk_insert(rows);
-    return carried;
-}
-
-TEST_F(sqlite_bulk, statements_carry_fewer_rows_where_rows_are_large) {
-    create_counted_items();
-    const auto small = rows_by_statement(directory, items(0, many));
-    auto large_items = items(many, 1'000);
-    for (item& each : large_items) {
-        each.name.resize(4'000, '.');
-    }
-    const auto large = rows_by_statement(directory, large_items);
-    ASSERT_FALSE(small.empty());
-    ASSERT_FALSE(large.empty());
-    EXPECT_GE(*std::max_element(small.begin(), small.end()), 2'000u);
-    EXPECT_LE(*std::max_element(large.begin(), large.end()), 64u);
-    EXPECT_EQ(table.count(), static_cast<std::uint64_t>(many) + 1'000);
-    EXPECT_EQ(table.count(aludel::col<&item::name> == large_items.back().name), 1u);
-}
-
-TEST_F(sqlite_bulk, statements_follow_rows_that_grow) {
-    create_counted_items();
-    auto rows = items(0, many);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows[i].id = static_cast<std::int64_t>(i) + 1;
-        rows[i].name.resize(i < rows.size() / 2 ? rows[i].name.size() : 4'000, '.');
-    }
-    const auto carried = rows_by_statement(directory, rows);
-    EXPECT_EQ(std::accumulate(carried.begin(), carried.end(), std::uint64_t{0}), rows.size());
-    ASSERT_GE(carried.size(), 3u);
-    EXPECT_GE(carried[1], 1'000u);
-    EXPECT_LE(carried[carried.size() - 2], 64u);
-    EXPECT_EQ(table.list(), rows);
-}
-
-/// Rows with their keys go into the batch many at once.
-class sqlite_portions : public sqlite_bulk, public testing::WithParamInterface<int> {
-protected:
-    std::vector<item> keyed_items() {
-        auto made = items(0, GetParam());
-        for (std::size_t i = 0; i < made.size(); ++i) {
-            made[i].id = static_cast<std::int64_t>(i) + 1;
-        }
-        return made;
-    }
-    template <class Range>
-    void expect_loaded(Range rows, const std::vector<item>& wanted) {
-        create_counted_items();
-        EXPECT_EQ(table.bulk_insert(rows).inserted, wanted.size());
-        EXPECT_EQ(table.list(), wanted);
-    }
-};
-
-TEST_P(sqlite_portions, end_where_the_range_ends) {
-    const auto wanted = keyed_items();
-    expect_loaded(wanted, wanted);
-    expect_loaded(std::list<item>(wanted.begin(), wanted.end()), wanted);
-    expect_loaded(std::forward_list<item>(wanted.begin(), wanted.end()), wanted);
-}
-
-TEST_P(sqlite_portions, are_dealt_to_one_connection) {
-    const auto wanted = keyed_items();
-    create_counted_items();
-    EXPECT_EQ(aludel::bulk_insert(engine, wanted, {.parallel = 4}).inserted, wanted.size());
-    EXPECT_EQ(table.list(), wanted);
-}
-
-// Around the first statement, the second one, and reports.
-INSTANTIATE_TEST_SUITE_P(sqlite, sqlite_portions,
-                         testing::Values(1, 63, 64, 65, 2'793, 2'794, 2'795, 9'999, 10'001, 12'345));
-
-TEST_F(sqlite_bulk, a_row_that_is_refused_among_many_leaves_none) {
-    create_counted_items();
-    auto rows = items(0, many);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows[i].id = static_cast<std::int64_t>(i) + 1;
-    }
-    rows[7'000].weight = std::numeric_limits<double>::quiet_NaN();
-    dialects::expect_said(thrown_by<aludel::mapping_error>([&] { table.bulk_insert(rows); }), {"weight", "NaN"});
-    EXPECT_EQ(table.count(), 0u);
 }
 
 TEST_F(sqlite_bulk, given_and_generated_keys_mix_in_any_order) {
