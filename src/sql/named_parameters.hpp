@@ -7,8 +7,8 @@
 
 namespace aludel::sql {
 
-/// Puts `text` in the place of that parameter. A dialect's own statement has each of them once and before the names of
-/// tables and columns, which may look like one.
+/// Puts `text` in the place of that parameter. A dialect's own statement has each of them once; quoted names may look
+/// like one.
 void put_for_parameter(std::string& sql, std::size_t number, const std::string& text);
 
 /// A dialect's own statement with that many parameters, as the connection reads them; an empty one stays empty.

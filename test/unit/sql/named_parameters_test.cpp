@@ -21,6 +21,9 @@ TEST(named_parameters, are_not_taken_for_names_that_look_like_them) {
     how.placeholders = placeholder_style::dollar_number;
     EXPECT_EQ(with_placeholders(R"(select :p1 from "a:p1" where "b:p2" = 1)", 1, how),
               R"(select $1 from "a:p1" where "b:p2" = 1)");
+    EXPECT_EQ(with_placeholders(R"(select 1 from "a "":p1" where ':p1' = b and c = :p1)", 1, how),
+              R"(select 1 from "a "":p1" where ':p1' = b and c = $1)");
+    EXPECT_EQ(with_placeholders("do setval(`a``:p1`, :p1)", 1, how), "do setval(`a``:p1`, $1)");
 }
 
 }  // namespace aludel::sql
