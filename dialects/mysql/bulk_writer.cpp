@@ -7,6 +7,7 @@
 #include "batch_writer.hpp"
 #include "connection.hpp"
 #include "key_teller.hpp"
+#include "sequence_writer.hpp"
 #include "spellings.hpp"
 
 namespace aludel::mysql {
@@ -20,6 +21,12 @@ bool knows_array_binding(MYSQL* handle) {
     return (extended & bulk) != 0;
 }
 
+/// Below, INSERT … RETURNING of all rows is faster than to ask for keys and to send them.
+bool has_few_rows(const bulk_plan& plan) {
+    constexpr std::uint64_t few = 50;
+    return plan.on_stored && plan.expected_rows != 0 && plan.expected_rows < few;
+}
+
 }  // namespace
 
 std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target) {
@@ -27,8 +34,18 @@ std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target) {
     if (plan.columns.empty() || plan.operation != bulk_operation::insert) {
         return nullptr;
     }
-    if (plan.on_stored) {
-        return key_teller::suits(plan) ? open_batch_writer(std::move(target)) : nullptr;
+    if (plan.on_stored && !key_teller::suits(plan)) {
+        return nullptr;
+    }
+    if (touches_sequence(target)) {
+        return has_few_rows(plan) ? nullptr : open_sequence_writer(std::move(target));
+    }
+    return open_direct_writer(std::move(target));
+}
+
+std::unique_ptr<bulk_writer> open_direct_writer(bulk_target target) {
+    if (target.plan.on_stored) {
+        return open_batch_writer(std::move(target));
     }
     switch (target.connection.chosen_bulk_path()) {
     case bulk_path::best:

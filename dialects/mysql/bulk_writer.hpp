@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/dialect/capabilities.hpp>
@@ -25,6 +27,8 @@ struct bulk_target {
 /// LOCAL for plain inserts and by many-row VALUES for upserts and inserts that give generated keys back. Null for plans
 /// that update or remove, and for those that give back what only the server knows.
 std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target);
+/// The same for plans that it takes, whose rows have nothing to do with a sequence.
+std::unique_ptr<bulk_writer> open_direct_writer(bulk_target target);
 
 /// The session variable in which a load counts the duplicates that it matched, since loads may run inside each other:
 /// a row source may load other rows. Numbers are used again, because a variable lives as long as the connection.
@@ -48,6 +52,11 @@ private:
     std::size_t number_;
     bool is_needed_;
 };
+
+/// Where the column stands among these; behind them: it is not there.
+inline std::size_t place_in(const std::vector<column_index>& columns, std::size_t wanted) {
+    return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), wanted) - columns.begin());
+}
 
 [[noreturn]] void throw_not_storable(const bulk_target& target, std::size_t place, const char* reason);
 

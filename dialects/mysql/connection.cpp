@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
@@ -10,13 +11,20 @@
 
 #include "bulk_writer.hpp"
 #include "errors.hpp"
+#include "reservation_statement.hpp"
+#include "sequences.hpp"
+#include "sql/key_sequence.hpp"
 #include "statement.hpp"
 #include "text_statement.hpp"
 
 namespace aludel::mysql {
 
 void run_on(MYSQL* handle, std::string_view sql) {
-    if (mysql_real_query(handle, sql.data(), sql.size()) != 0) {
+    run_on(handle, sql, sql);
+}
+
+void run_on(MYSQL* handle, std::string_view sent, std::string_view sql) {
+    if (mysql_real_query(handle, sent.data(), sent.size()) != 0) {
         throw_error_of(handle, sql);
     }
     int more = 0;
@@ -39,20 +47,47 @@ void run_watched(const wire& connection, statement_kind kind, std::string_view s
     watch.end(0);
 }
 
-std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql) {
+namespace {
+
+using result_handle = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
+
+/// All rows of a query.
+result_handle result_of(MYSQL* handle, std::string_view sql) {
     if (mysql_real_query(handle, sql.data(), sql.size()) != 0) {
         throw_error_of(handle, sql);
     }
-    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> result{mysql_store_result(handle),
-                                                                          &mysql_free_result};
-    const MYSQL_ROW row = result == nullptr ? nullptr : mysql_fetch_row(result.get());
+    result_handle result{mysql_store_result(handle), &mysql_free_result};
+    if (result == nullptr) {
+        throw_error_of(handle, sql);
+    }
+    return result;
+}
+
+std::uint64_t number_in(const char* digits) noexcept {
+    std::uint64_t number = 0;
+    const std::string_view text{digits == nullptr ? "" : digits};
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql) {
+    const result_handle result = result_of(handle, sql);
+    const MYSQL_ROW row = mysql_fetch_row(result.get());
     if (row == nullptr) {
         throw_error_of(handle, sql);
     }
     std::vector<std::uint64_t> numbers(mysql_num_fields(result.get()));
-    for (unsigned int i = 0; i < numbers.size(); ++i) {
-        const std::string_view digits{row[i] == nullptr ? "" : row[i]};
-        std::from_chars(digits.data(), digits.data() + digits.size(), numbers[i]);
+    std::transform(row, row + numbers.size(), numbers.begin(), number_in);
+    return numbers;
+}
+
+std::vector<std::uint64_t> read_column(MYSQL* handle, std::string_view sql) {
+    const result_handle result = result_of(handle, sql);
+    std::vector<std::uint64_t> numbers;
+    while (const MYSQL_ROW row = mysql_fetch_row(result.get())) {
+        numbers.push_back(number_in(row[0]));
     }
     return numbers;
 }
@@ -66,6 +101,9 @@ std::vector<std::uint64_t> read_numbers_watched(const wire& connection, std::str
 
 std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
+    if (is_reservation(sql) && kinds.size() == 1) {
+        return std::make_unique<reservation_statement>(wire_, sql);
+    }
     try {
         return std::make_unique<prepared_statement>(wire_, facts_, sql);
     } catch (const statement_error& refused) {
@@ -85,7 +123,9 @@ void native_connection::run(std::string_view sql) {
 std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan& plan) {
     wire_.require_idle({});
     wire_.watch(watcher());
-    if (plan.operation == bulk_operation::insert && plan.on_stored) {
+    const column_description* const key = generated_column(*plan.table);
+    const bool counts_apart = key != nullptr && sql::comes_from_sequence(facts_.syntax, *key);
+    if (plan.operation == bulk_operation::insert && plan.on_stored && !counts_apart) {
         // It is a session variable, which Galera moves with the size of the cluster.
         facts_.generated_key_step = read_numbers_watched(wire_, "select @@auto_increment_increment").front();
     }

@@ -39,9 +39,13 @@ private:
 
 /// Runs one statement and forgets its rows. Throws the classified error.
 void run_on(MYSQL* handle, std::string_view sql);
+/// The same, where `sent` holds a value and errors are to speak of `sql`.
+void run_on(MYSQL* handle, std::string_view sent, std::string_view sql);
 
 /// The first row of a query, whose columns are numbers. Throws the classified error.
 std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql);
+/// The first column of a query, whose values are numbers. Throws the classified error.
+std::vector<std::uint64_t> read_column(MYSQL* handle, std::string_view sql);
 
 /// As the two above; tell whoever is told of what bulk writers run.
 void run_watched(const wire& connection, statement_kind kind, std::string_view sql);

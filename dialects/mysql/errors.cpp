@@ -219,7 +219,8 @@ std::string_view without_values(std::string_view message) {
 /// Whether all that the message quotes are names, with the database's and the clause's among them, which the text of
 /// the statement does not hold.
 bool quotes_names_only(unsigned int number) {
-    return number == 1052 || number == 1054 || number == 1146;  // a column ambiguous or unknown, a table unknown
+    // a column ambiguous or unknown, a table unknown, a sequence run out or unknown
+    return number == 1052 || number == 1054 || number == 1146 || number == 4084 || number == 4091;
 }
 
 std::string unique_sentence(const native_error& error, const error_details& details) {
@@ -264,6 +265,20 @@ std::string sentence_of(error_class kind, const native_error& error, const error
         return "a statement and its values are larger than the server takes; raise max_allowed_packet (" + said + ')';
     }
     return said;
+}
+
+/// Whether a sequence is missing: for the server that is an unknown table where an INSERT asks for the next key.
+bool lacks_sequence(const native_error& error, std::string_view statement) {
+    constexpr int unknown_table = 1146;
+    constexpr int unknown_sequence = 4091;
+    if (error.number != unknown_table) {
+        return error.number == unknown_sequence;
+    }
+    const std::vector<std::string_view> names = names_in(error.message, "'");
+    const std::string_view name = names.empty() ? std::string_view{} : names.front();
+    const std::string asked = "`" + std::string{name.substr(name.find('.') + 1)} + "`";
+    const std::size_t at = statement.find("next value for ");
+    return at != std::string_view::npos && statement.find(asked, at) != std::string_view::npos;
 }
 
 std::string_view cure_of_refusal(unsigned int number) {
@@ -328,6 +343,11 @@ failure explain(const native_error& error, std::string_view statement) {
     // knows it.
     if (result.kind == error_class::statement_error && !statement.empty() && !quotes_names_only(error.number)) {
         result.message = without_unsaid_words(result.message, statement);
+    }
+    if (lacks_sequence(error, statement)) {
+        result.message +=
+            "; create the sequence, as create_all and migrations do, or let the table count: key::integer "
+            "in place of key::sequence";
     }
     return result;
 }

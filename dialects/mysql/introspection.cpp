@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dialect/table_reader.hpp"
+#include "sequences.hpp"
 #include "table_text.hpp"
 
 namespace aludel::mysql {
@@ -14,25 +15,29 @@ namespace {
 using schema::text_in;
 using row = std::span<const value_view>;
 
+/// "(table_schema = database() or table_schema = ?)"
+void append_schemas(std::string& query, const schema::asked_tables& asked, std::vector<value_view>& parameters) {
+    query += "(table_schema = database()";
+    for (const schema::table_name& each : asked.names) {
+        if (!each.schema.empty()) {
+            query += " or table_schema = ?";
+            parameters.push_back(value_view::of_text(each.schema));
+        }
+    }
+    query += ')';
+}
+
 std::vector<schema::table_name> existing(table_question ask, const capabilities& facts,
                                          const schema::asked_tables& asked) {
     std::string query = "select table_schema, table_name, cast(table_schema = database() as char) from"
                         " information_schema.tables where table_type = 'BASE TABLE' and ";
     std::vector<value_view> parameters;
-    if (asked.names.empty()) {
-        query += "table_schema = database()";
-    } else {
+    if (!asked.names.empty()) {
         query += "table_name";
         append_asked_names(query, facts.syntax, asked, parameters);
-        query += " and (table_schema = database()";
-        for (const schema::table_name& each : asked.names) {
-            if (!each.schema.empty()) {
-                query += " or table_schema = ?";
-                parameters.push_back(value_view::of_text(each.schema));
-            }
-        }
-        query += ')';
+        query += " and ";
     }
+    append_schemas(query, asked, parameters);
     std::vector<schema::table_name> found;
     ask(query, parameters, [&](row values) {
         schema::table_name name{text_in(values[0]), text_in(values[1])};
@@ -45,6 +50,26 @@ std::vector<schema::table_name> existing(table_question ask, const capabilities&
             found.push_back(*at);
         } else if (asked.names.empty()) {
             found.push_back({{}, name.name});
+        }
+    });
+    return found;
+}
+
+/// The sequences beside the tables; those of the connection's database with its name and without.
+std::vector<schema::table_name> existing_sequences(table_question ask, const capabilities& facts,
+                                                   const schema::asked_tables& asked) {
+    std::vector<schema::table_name> found;
+    if (!facts.syntax.separate_sequences) {
+        return found;
+    }
+    std::string query = "select table_schema, table_name, cast(table_schema = database() as char) from"
+                        " information_schema.tables where table_type = 'SEQUENCE' and ";
+    std::vector<value_view> parameters;
+    append_schemas(query, asked, parameters);
+    ask(query, parameters, [&found](row values) {
+        found.push_back({text_in(values[0]), text_in(values[1])});
+        if (text_in(values[2]) == "1") {
+            found.push_back({{}, text_in(values[1])});
         }
     });
     return found;
@@ -85,11 +110,14 @@ std::vector<schema::table> read_tables(table_question ask, const capabilities& f
         return {};
     }
     const default_collations collations = read_collations(ask);
+    const std::vector<schema::table_name> sequences =
+        asked.temporary ? std::vector<schema::table_name>{} : existing_sequences(ask, facts, asked);
     std::vector<schema::table> tables;
     for (const schema::table_name& name : names) {
         ask(show_create_table(name), {}, [&](row values) {
             tables.push_back(parse_create_table(text_in(values[1]), collations));
             tables.back().name = name;
+            take_sequences(tables.back(), facts.syntax, sequences);
         });
     }
     return tables;

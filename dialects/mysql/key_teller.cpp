@@ -6,14 +6,6 @@
 namespace aludel::mysql {
 namespace {
 
-std::size_t place_in(const std::vector<column_index>& columns, std::size_t wanted) {
-    return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), wanted) - columns.begin());
-}
-
-bool is_counted(const column_description& column) {
-    return column.generated == key::integer;
-}
-
 bool is_stored_as_sent(const column_description& column) {
     return column.generated == key::given && column.default_expression.empty();
 }

@@ -10,8 +10,10 @@
 #include "interrupter.hpp"
 #include "introspection.hpp"
 #include "native_handle.hpp"
+#include "sequences.hpp"
 #include "server_facts.hpp"
 #include "spellings.hpp"
+#include "sql/key_sequence.hpp"
 #include "sql/tokens.hpp"
 #include "tls.hpp"
 
@@ -145,6 +147,20 @@ public:
     }
     void append_table_options(std::string& sql, const capabilities& facts) const override {
         append_options(sql, facts);
+    }
+    [[nodiscard]] std::string reserve_keys_statement(const capabilities& facts, const table_description& table,
+                                                     const column_description& column) const override {
+        // The table's own counter moves by itself.
+        const bool is_separate = sql::comes_from_sequence(facts.syntax, column);
+        return is_separate ? reservation(sql::quoted_name(*this, sql::sequence_of(facts.syntax, table, column)))
+                           : std::string{};
+    }
+    [[nodiscard]] std::string create_sequence_statement(std::string_view sequence, value_kind keys) const override {
+        return create_sequence(sequence, keys);
+    }
+    [[nodiscard]] std::string start_sequence_statement(std::string_view sequence, value_kind keys,
+                                                       std::string_view table, std::string_view column) const override {
+        return start_sequence(sequence, keys, table, column);
     }
     // DROP CONSTRAINT came with MariaDB 10.2 and MySQL 8.0.19; this is understood by all of them.
     [[nodiscard]] std::string_view drop_foreign_key() const override { return "drop foreign key"; }

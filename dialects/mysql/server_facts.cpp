@@ -67,6 +67,8 @@ aludel::syntax syntax_of(server_version server) {
     facts.insert_returning = server.at_least(10'05'00, never);
     facts.delete_returning = server.at_least(10'00'05, never);
     facts.update_returning = false;
+    // CREATE SEQUENCE came with 10.3, mariadb.com/kb/en/create-sequence; keys come back from one by RETURNING only.
+    facts.separate_sequences = facts.insert_returning;
     facts.locks_rows = true;
     facts.sorts_known_nulls = true;  // seen: "Using filesort" by MariaDB 10.11 and MySQL 5.6
     // mariadb.com/kb/en/select (10.6.0), dev.mysql.com/doc/refman/8.0/en/innodb-locking-reads.html (8.0.1)

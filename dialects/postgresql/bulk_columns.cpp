@@ -85,7 +85,7 @@ bulk_column describe_column(const PGresult* answer, const table_description& tab
 
 const column_description* counted_key(const table_description& table) {
     const column_description* const generated = generated_column(table);
-    return generated != nullptr && generated->generated == key::integer ? generated : nullptr;
+    return generated != nullptr && is_counted(*generated) ? generated : nullptr;
 }
 
 bulk_load load_in(const PGresult* answer, const bulk_plan& plan) {

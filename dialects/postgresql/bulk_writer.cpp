@@ -16,7 +16,7 @@ bool is_plain(const bulk_plan& plan, const bulk_load& load) {
     return std::all_of(plan.columns.begin(), plan.columns.end(), [&](column_index index) {
         const column_description& column = plan.table->columns[index];
         return column.default_expression.empty() &&
-               (column.generated == key::given || (column.generated == key::integer && knows_keys));
+               (column.generated == key::given || (is_counted(column) && knows_keys));
     });
 }
 

@@ -147,7 +147,7 @@ public:
         sql += use.refers_to_integer_key ? counting_type(column.kind) : column_type(column.kind);
     }
     bool append_integer_key(std::string& sql, const capabilities&, const column_description& column) const override;
-    [[nodiscard]] std::string reserve_keys_statement(const table_description& table,
+    [[nodiscard]] std::string reserve_keys_statement(const capabilities&, const table_description& table,
                                                      const column_description& column) const override;
     [[nodiscard]] std::string table_exists_query() const override;
     [[nodiscard]] std::string primary_key_name(const schema::table_name& of) const override {
@@ -279,7 +279,7 @@ void postgresql_dialect::append_function(std::string& sql, sql_function function
 // Where the sequence has not been used yet, or was restarted, its next value is not to be had in a plain query; then
 // it moves only for a key behind its start and behind all keys in the table, so that it never goes back to one that
 // is taken.
-std::string postgresql_dialect::reserve_keys_statement(const table_description& table,
+std::string postgresql_dialect::reserve_keys_statement(const capabilities&, const table_description& table,
                                                        const column_description& column) const {
     std::string sql = "select setval(counter.id, counter.wanted) from (select cast(:p1 as bigint) as wanted, ";
     append_sequence(sql, *this, table, column);

@@ -113,7 +113,7 @@ bool keys_follow_each_other(bulk_support& support, const table_description& tabl
 bool stored_values_are_known(bulk_support& support, const bulk_plan& plan) {
     return std::all_of(plan.returning.begin(), plan.returning.end(), [&](column_index index) {
         const column_description& column = plan.table->columns[index];
-        if (column.generated == key::integer) {
+        if (is_counted(column)) {
             return keys_follow_each_other(support, *plan.table, column);
         }
         return column.generated == key::given && column.default_expression.empty() &&

@@ -8,7 +8,7 @@ namespace aludel {
 namespace {
 
 bool is_empty_key(const column_description& column, const value_view& value) {
-    if (column.generated == key::integer) {
+    if (is_counted(column)) {
         return !value.is_null() && value.integer() == 0;
     }
     const auto bytes = value.kind() == value_kind::uuid ? value.bytes() : std::span<const std::byte>{};

@@ -71,7 +71,7 @@ void stored_rows::tell_returned(const std::string& insert) const {
                               " returned another number of rows than it was given"};
     }
     const column_description* const generated = generated_column(*plan_.table);
-    if (generated != nullptr && generated->generated == key::integer) {
+    if (generated != nullptr && is_counted(*generated)) {
         const auto key = static_cast<column_index>(generated - plan_.table->columns.data());
         const std::size_t sent = place_in(plan_.columns, key);
         const std::size_t returned = place_in(plan_.returning, key);
@@ -139,7 +139,7 @@ std::vector<std::vector<value_view>> stored_rows::known_values(std::span<const v
         for (std::size_t i = 0; i < width; ++i) {
             known[plan_.columns[i]] = values[row * width + i];
         }
-        if (generated != nullptr && generated->generated == key::integer) {
+        if (generated != nullptr && is_counted(*generated)) {
             value_view& key = known[static_cast<std::size_t>(generated - plan_.table->columns.data())];
             if (key.is_null()) {
                 key = value_view::of_int64(static_cast<std::int64_t>(next_key));

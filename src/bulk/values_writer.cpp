@@ -74,7 +74,7 @@ values_writer::values_writer(session_core& session, bulk_plan plan)
       bytes_per_batch_{session.facts().max_statement_bytes / 2}, key_place_{plan_.columns.size()}, counts_keys_{false} {
     if (const column_description* const generated = generated_column(*plan_.table)) {
         const auto key = static_cast<column_index>(generated - plan_.table->columns.data());
-        counts_keys_ = generated->generated == key::integer;
+        counts_keys_ = is_counted(*generated);
         key_place_ = place_of_column(plan_, key);
     }
     if (plan_.on_stored && counts_keys_ && !tells_many_keys(session_.facts())) {
@@ -158,8 +158,9 @@ void values_writer::reserve_keys(std::size_t rows) {
         return;
     }
     const column_description& key = plan_.table->columns[plan_.columns[key_place_]];
-    const std::string sql = sql::with_placeholders(session_.dialect().reserve_keys_statement(*plan_.table, key), 1,
-                                                   session_.facts().syntax);
+    const capabilities& facts = session_.facts();
+    const std::string sql =
+        sql::with_placeholders(session_.dialect().reserve_keys_statement(facts, *plan_.table, key), 1, facts.syntax);
     if (!sql.empty()) {
         const value_view parameters[] = {value_view::of_int64(greatest)};
         session_.query(sql, parameters, {}, [](std::span<const value_view>) { return true; });

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel {
 namespace {
 
@@ -28,7 +30,10 @@ bool is_long(std::string_view declared_type) noexcept {
 }  // namespace
 
 bool table_has_default(const capabilities& facts, const column_description& column) noexcept {
-    if (facts.default_expressions || column.generated == key::integer) {
+    if (sql::comes_from_sequence(facts.syntax, column)) {
+        return false;
+    }
+    if (facts.default_expressions || is_counted(column)) {
         return true;
     }
     const bool may_be_long = column.kind == value_kind::text || column.kind == value_kind::bytes;
@@ -62,8 +67,18 @@ std::vector<std::string> dialect::begin_statements(const transaction_options&) c
 
 void dialect::append_table_options(std::string&, const capabilities&) const {}
 
-std::string dialect::reserve_keys_statement(const table_description&, const column_description&) const {
+std::string dialect::reserve_keys_statement(const capabilities&, const table_description&,
+                                            const column_description&) const {
     return {};
+}
+
+std::string dialect::create_sequence_statement(std::string_view sequence, value_kind) const {
+    return "create sequence if not exists " + std::string{sequence};
+}
+
+std::string dialect::start_sequence_statement(std::string_view, value_kind, std::string_view, std::string_view) const {
+    throw usage_error{"this dialect says that sequences stand beside its tables, but does not spell how one begins "
+                      "behind the keys that are there: override start_sequence_statement"};
 }
 
 void dialect::append_empty_value(std::string& sql, const schema::column& column) const {

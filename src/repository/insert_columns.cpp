@@ -3,6 +3,8 @@
 
 #include <aludel/bulk/bulk_load.hpp>
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel {
 
 insert_columns::insert_columns(const session_core& session, const table_description& table,
@@ -16,7 +18,9 @@ insert_columns::insert_columns(const session_core& session, const table_descript
         }
         if (asks(i)) {
             asked_bits_ |= std::uint64_t{1} << (can_be_asked % 64);
-            (column.generated == key::integer ? asks_for_count_ : asks_for_more_) = true;
+            // A sequence beside the table is nothing that a driver tells of.
+            const bool is_told = is_counted(column) && !sql::comes_from_sequence(session.facts().syntax, column);
+            (is_told ? asks_for_count_ : asks_for_more_) = true;
         }
         ++can_be_asked;
     }

@@ -45,15 +45,16 @@ void repository_core::insert_row(std::span<value_view> row, void* stored) {
 
 void repository_core::reserve_given_key(std::span<const value_view> row) {
     const column_description* generated = generated_column(*table_);
-    if (generated == nullptr || generated->generated != key::integer) {
+    if (generated == nullptr || !is_counted(*generated)) {
         return;
     }
     const value_view& given = row[static_cast<std::size_t>(generated - table_->columns.data())];
     if (given.is_null()) {
         return;
     }
-    const std::string sql = sql::with_placeholders(session_->dialect().reserve_keys_statement(*table_, *generated), 1,
-                                                   session_->facts().syntax);
+    const capabilities& facts = session_->facts();
+    const std::string sql =
+        sql::with_placeholders(session_->dialect().reserve_keys_statement(facts, *table_, *generated), 1, facts.syntax);
     if (!sql.empty()) {
         const value_view greatest[] = {value_view::of_int64(given.integer())};
         session_->guarded_query(sql, greatest, {}, [](std::span<const value_view>) { return true; });

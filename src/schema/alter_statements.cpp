@@ -73,6 +73,7 @@ public:
             add_constraints(each);
         }
         add_foreign_keys();
+        drop_sequences();
         return std::move(statements_);
     }
 
@@ -87,6 +88,7 @@ private:
     void add_constraints(const table_changes& of);
     void add_foreign_key(const table_name& to, const foreign_key& reference);
     void add_foreign_keys();
+    void drop_sequences();
     [[nodiscard]] const table_changes* changes_of(const table_name& name) const {
         const auto found = std::find_if(changes_.tables.begin(), changes_.tables.end(),
                                         [&](const table_changes& each) { return same_table(each.after->name, name); });
@@ -304,6 +306,25 @@ void alteration::add_foreign_keys() {
     }
     for (const auto& [name, reference] : late_) {
         add_foreign_key(name, reference);
+    }
+}
+
+bool takes_keys_from(const table_name& sequence, const table& of) {
+    return std::any_of(of.columns.begin(), of.columns.end(),
+                       [&sequence](const column& each) { return same_table(each.sequence, sequence); });
+}
+
+/// Last, when no table speaks of them any more.
+void alteration::drop_sequences() {
+    for (const table& of : before_) {
+        for (const column& each : of.columns) {
+            const bool is_used = std::any_of(after_.begin(), after_.end(), [&each](const table& wanted) {
+                return takes_keys_from(each.sequence, wanted);
+            });
+            if (!each.sequence.name.empty() && !is_used) {
+                append_name(statements_.emplace_back("drop sequence if exists "), to_, each.sequence);
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include <aludel/sql/statements.hpp>
 
 #include "schema/ddl_text.hpp"
+#include "sql/key_sequence.hpp"
 #include "sql/named_parameters.hpp"
 
 namespace aludel::schema {
@@ -29,6 +30,7 @@ public:
     /// modify column …, with the whole definition. In one statement, since a key that the server counts must be the
     /// primary key at every moment, and a table is copied once only.
     void whole() {
+        make_sequences();
         std::vector<std::string> parts;
         if (of_.key != nullptr && !of_.key->before.columns.empty()) {
             parts.emplace_back("drop primary key");
@@ -87,6 +89,8 @@ private:
             alter("add column " + definition(each->column.name, fills(*each)));
         }
     }
+    void make_sequences();
+    void append_value(std::string& sql, const column& added) const;
     void fill();
     void change(const column_changed& change, const column& wanted);
     void set_type(const column& wanted);
@@ -98,6 +102,32 @@ private:
     std::vector<std::string>& statements_;
 };
 
+/// Those that columns take their values from, who did not before. New columns have no values yet.
+void column_changer::make_sequences() {
+    for (const column_added* each : of_.added) {
+        if (!each->column.sequence.name.empty()) {
+            statements_.push_back(create_sequence(to_, each->column));
+        }
+    }
+    for (const column_changed* each : of_.changed) {
+        const column& wanted = each->after;
+        if (!wanted.sequence.name.empty() && !same_table(each->before.sequence, wanted.sequence)) {
+            statements_.push_back(create_sequence(to_, wanted));
+            statements_.push_back(to_.dialect.start_sequence_statement(sql::quoted_name(to_.dialect, wanted.sequence),
+                                                                       wanted.kind, table_text(), quoted(wanted.name)));
+        }
+    }
+}
+
+/// What rows get that were there before the column.
+void column_changer::append_value(std::string& sql, const column& added) const {
+    if (added.sequence.name.empty()) {
+        to_.dialect.append_empty_value(sql, added);
+    } else {
+        to_.dialect.append_next_key(sql, sql::quoted_name(to_.dialect, added.sequence));
+    }
+}
+
 void column_changer::fill() {
     for (const column_added* each : of_.added) {
         if (!needs_filling(each->column)) {
@@ -105,7 +135,7 @@ void column_changer::fill() {
         }
         const std::string name = quoted(each->column.name);
         std::string update = "update " + table_text() + " set " + name + " = ";
-        to_.dialect.append_empty_value(update, *find_column(*of_.after, each->column.name));
+        append_value(update, *find_column(*of_.after, each->column.name));
         statements_.push_back(update + " where " + name + " is null");
         if (to_.facts.table_change == table_change::alter_column) {
             alter("alter column " + name + " set not null");
@@ -157,7 +187,7 @@ void column_changer::start_counting(const column& wanted) {
     table_description counted{};
     counted.name = of_.after->name.name;
     counted.schema = of_.after->name.schema;
-    std::string sql = to_.dialect.reserve_keys_statement(counted, key_column);
+    std::string sql = to_.dialect.reserve_keys_statement(to_.facts, counted, key_column);
     sql::put_for_parameter(sql, 1, "(select max(" + quoted(wanted.name) + ") + 1 from " + table_text() + ')');
     if (!sql.empty()) {
         statements_.push_back(std::move(sql));

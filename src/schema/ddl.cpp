@@ -2,9 +2,8 @@
 #include <aludel/schema/ddl.hpp>
 
 #include <algorithm>
-#include <cstdint>
 
-#include "model/fnv1a.hpp"
+#include "model/conventional_name.hpp"
 #include "schema/ddl_text.hpp"
 
 namespace aludel::schema {
@@ -35,6 +34,16 @@ void append_constraints(std::string& sql, ddl_target to, const table& made, std:
             append_foreign_key(sql += ", ", to, reference);
         }
     }
+}
+
+std::vector<std::string> create_sequences(ddl_target to, const table& of) {
+    std::vector<std::string> statements;
+    for (const column& each : of.columns) {
+        if (!each.sequence.name.empty()) {
+            statements.push_back(create_sequence(to, each));
+        }
+    }
+    return statements;
 }
 
 template <class Table, class ForEachParent>
@@ -102,39 +111,9 @@ std::string constraint_name(std::string_view prefix, const table_description& ta
     return conventional_name(prefix, table.name, names, max_length);
 }
 
-std::string conventional_name(std::string_view prefix, std::string_view table, std::span<const std::string> columns,
-                              std::size_t max_length) {
-    std::string name{prefix};
-    name += '_';
-    name += table;
-    name += '_';  // twice: table "a" with column "b_c" and table "a_b" with column "c" need two names
-    for (const std::string& column : columns) {
-        name += '_';
-        name += column;
-    }
-    if (name.size() <= max_length) {
-        return name;
-    }
-    fnv1a whole;
-    whole.add(name);
-    std::uint64_t hash = whole.value();
-    constexpr std::size_t digits = 8;
-    std::size_t cut = max_length - digits - 1;
-    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0u) == 0x80u) {
-        --cut;  // not inside a UTF-8 character
-    }
-    name.resize(cut);
-    name += '_';
-    for (std::size_t i = 0; i < digits; ++i, hash >>= 4) {
-        name += "0123456789abcdef"[hash & 15u];
-    }
-    return name;
-}
-
 std::vector<std::string> create_table(ddl_target to, const table& made, std::span<const table_name> existing) {
-    std::vector<std::string> statements(1);
-    std::string& sql = statements.front();
-    sql = "create table ";
+    std::vector<std::string> statements = create_sequences(to, made);
+    std::string& sql = statements.emplace_back("create table ");
     append_name(sql, to, made.name);
     sql += " (";
     bool has_key = made.primary_key.columns.empty();
@@ -184,6 +163,16 @@ std::string drop_table(ddl_target to, const table_name& name) {
     return sql;
 }
 
+std::vector<std::string> drop_sequences(ddl_target to, const table& made) {
+    std::vector<std::string> statements;
+    for (const column& each : made.columns) {
+        if (!each.sequence.name.empty()) {
+            append_name(statements.emplace_back("drop sequence if exists "), to, each.sequence);
+        }
+    }
+    return statements;
+}
+
 std::vector<std::string> create_table(ddl_target to, const table_description& table,
                                       std::span<const table_description* const> existing) {
     return create_table(to, describe(to, table), names_of(existing));
@@ -201,6 +190,10 @@ std::vector<std::string> drop_foreign_keys(ddl_target to, const table_descriptio
 
 std::string drop_table(ddl_target to, const table_description& table) {
     return drop_table(to, table_name{std::string{table.schema}, std::string{table.name}});
+}
+
+std::vector<std::string> drop_sequences(ddl_target to, const table_description& table) {
+    return drop_sequences(to, describe(to, table));
 }
 
 }  // namespace aludel::schema

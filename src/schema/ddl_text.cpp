@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "schema/ddl_text.hpp"
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel::schema {
 namespace {
 
@@ -26,11 +28,7 @@ void append_constraint(std::string& sql, ddl_target to, std::string_view name) {
 }  // namespace
 
 void append_name(std::string& sql, ddl_target to, const table_name& name) {
-    if (!name.schema.empty()) {
-        to.dialect.append_identifier(sql, name.schema);
-        sql += '.';
-    }
-    to.dialect.append_identifier(sql, name.name);
+    sql += sql::quoted_name(to.dialect, name);
 }
 
 std::string alter_table(ddl_target to, const table_name& name) {
@@ -48,6 +46,10 @@ void append_names(std::string& sql, ddl_target to, std::span<const std::string> 
 
 std::string default_text(ddl_target to, const column& made) {
     return to.facts.default_expressions ? '(' + made.default_expression + ')' : made.default_expression;
+}
+
+std::string create_sequence(ddl_target to, const column& of) {
+    return to.dialect.create_sequence_statement(sql::quoted_name(to.dialect, of.sequence), of.kind);
 }
 
 bool append_column(std::string& sql, ddl_target to, const column& made, null_rule nulls) {

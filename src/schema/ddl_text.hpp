@@ -19,14 +19,13 @@ void append_names(std::string& sql, ddl_target to, std::span<const std::string> 
 bool append_column(std::string& sql, ddl_target to, const column& made, null_rule nulls = null_rule::as_described);
 /// What follows DEFAULT.
 std::string default_text(ddl_target to, const column& made);
+/// The statement that makes the column's sequence.
+std::string create_sequence(ddl_target to, const column& of);
 
 void append_primary_key(std::string& sql, ddl_target to, const key_columns& key);
 void append_unique(std::string& sql, ddl_target to, const key_columns& unique);
 void append_check(std::string& sql, ddl_target to, const check& made);
 void append_foreign_key(std::string& sql, ddl_target to, const foreign_key& made);
-/// What a constraint or an index of these columns is called where nobody gave it a name.
-std::string conventional_name(std::string_view prefix, std::string_view table, std::span<const std::string> columns,
-                              std::size_t max_length);
 std::string create_index(ddl_target to, const table_name& on, const key_columns& index);
 
 }  // namespace aludel::schema

@@ -4,6 +4,8 @@
 #include <aludel/error.hpp>
 #include <aludel/schema/ddl.hpp>
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel::schema {
 namespace {
 
@@ -24,7 +26,7 @@ column_use use_of(const table_description& table, std::size_t column) {
             if (foreign_key.columns[i] == column) {
                 use.in_key = true;
                 const auto& referred = foreign_key.referenced_table().columns[foreign_key.referenced_columns[i]];
-                use.refers_to_integer_key = use.refers_to_integer_key || referred.generated == key::integer;
+                use.refers_to_integer_key = use.refers_to_integer_key || is_counted(referred);
             }
         }
     }
@@ -45,8 +47,10 @@ column describe_column(ddl_target to, const table_description& table, std::size_
     const column_description& described = table.columns[index];
     column made{.name = std::string{described.name}, .type = {}, .meaning = {}, .kind = described.kind};
     made.nullable = described.nullable;
-    made.counted = described.generated == key::integer && described.declared_type.empty();
-    if (made.counted) {
+    if (sql::comes_from_sequence(to.facts.syntax, described)) {
+        made.sequence = sql::sequence_of(to.facts.syntax, table, described);
+    } else if (is_counted(described) && described.declared_type.empty()) {
+        made.counted = true;
         return made;
     }
     if (described.declared_type.empty()) {

@@ -84,6 +84,7 @@ void drop_existing(session_core& session, tables ordered) {
     }
     for (auto table = ordered.rbegin(); table != ordered.rend(); ++table) {
         session.run(schema::drop_table(to, **table));
+        run_all(session, schema::drop_sequences(to, **table));
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "schema/ddl_text.hpp"
+#include "model/conventional_name.hpp"
 #include "sql/tokens.hpp"
 
 namespace aludel::schema {

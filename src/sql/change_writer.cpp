@@ -7,6 +7,7 @@
 #include <aludel/sql/spelling.hpp>
 
 #include "condition_writer.hpp"
+#include "key_sequence.hpp"
 
 namespace aludel::sql {
 namespace {
@@ -212,7 +213,11 @@ statement_text write_delete(target to, const delete_statement& removal) {
 void append_inserted_value(std::string& sql, target to, const table_description& table, column_index index,
                            std::string_view placeholder) {
     const column_description& column = table.columns[index];
-    if (column.generated == key::integer) {
+    if (comes_from_sequence(to.facts, column)) {
+        sql += "coalesce(" + std::string{placeholder} + ", ";
+        to.spell.append_next_key(sql, quoted_name(to.spell, sequence_of(to.facts, table, column)));
+        sql += ')';
+    } else if (is_counted(column)) {
         to.spell.append_generated_key_value(sql, table, column, placeholder);
     } else if (column.generated == key::server_uuid) {
         sql += "coalesce(" + std::string{placeholder} + ", ";

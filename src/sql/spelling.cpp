@@ -29,6 +29,11 @@ void spelling::append_generated_key_value(std::string& sql, const table_descript
     sql += placeholder;
 }
 
+void spelling::append_next_key(std::string& sql, std::string_view sequence) const {
+    sql += "next value for ";
+    sql += sequence;
+}
+
 void spelling::append_server_uuid(std::string&) const {
     throw usage_error{"this database makes no UUIDs; use aludel::uuid_v7() in the struct in place of key::server_uuid"};
 }

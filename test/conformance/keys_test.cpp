@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Rule 22: who makes a key, and that it comes back; keys of several columns, of text, of UUIDs; default values.
+// Keys of several columns, of text, of UUIDs that the database makes or the program; default values.
 #include <set>
 
 #include <gtest/gtest.h>
@@ -10,22 +10,6 @@ namespace keys {
 
 using aludel::col;
 
-struct counted {
-    std::int64_t id{};
-    std::string name;
-    bool operator==(const counted&) const = default;
-};
-struct counted_short {
-    std::int16_t id{};
-    std::string name;
-};
-struct counted_unsigned {
-    std::uint64_t number{};
-    std::string name;
-};
-struct only_key {
-    std::int32_t id{};
-};
 struct server_made {
     aludel::uuid id;
     std::string name;
@@ -54,15 +38,6 @@ struct defaulted {
 
 }  // namespace keys
 
-template <>
-inline constexpr auto aludel::entity<keys::counted> = aludel::table("keys_counted");
-template <>
-inline constexpr auto aludel::entity<keys::counted_short> = aludel::table("keys_counted_short");
-template <>
-inline constexpr auto aludel::entity<keys::counted_unsigned> =
-    aludel::table("keys_counted_unsigned").primary_key<&keys::counted_unsigned::number>();
-template <>
-inline constexpr auto aludel::entity<keys::only_key> = aludel::table("keys_only");
 template <>
 inline constexpr auto aludel::entity<keys::server_made> =
     aludel::table("keys_server_made").generated<&keys::server_made::id>(aludel::key::server_uuid);
@@ -93,111 +68,6 @@ std::set<decltype(Row::id)> ids_of(const std::vector<Row>& rows) {
         ids.insert(row.id);
     }
     return ids;
-}
-
-TEST(counted_keys, a_zero_key_is_generated_and_comes_back) {
-    stored<counted> table;
-    const counted first = table.rows.add({0, "first"});
-    const counted second = table.rows.add({0, "second"});
-    EXPECT_GT(first.id, 0);
-    EXPECT_GT(second.id, first.id);
-    EXPECT_EQ(table.rows.get(first.id), first);
-}
-
-TEST(counted_keys, a_key_that_the_object_brings_is_stored_as_it_is) {
-    stored<counted> table;
-    EXPECT_EQ(table.rows.add({77'000'000'000, "given"}).id, 77'000'000'000);
-    EXPECT_EQ(table.rows.get(77'000'000'000).name, "given");
-    EXPECT_EQ(table.rows.add({-5, "negative"}).id, -5);
-    EXPECT_EQ(table.rows.get(-5).name, "negative");
-}
-
-TEST(counted_keys, later_generated_keys_do_not_collide_with_a_given_one) {
-    stored<counted> table;
-    const std::int64_t next = table.rows.add({0, "counted"}).id + 1;
-    table.rows.add({next, "given"});
-    table.rows.add({next + 2, "given, too"});
-    for (int i = 0; i < 4; ++i) {
-        table.rows.add({0, "counted"});
-    }
-    EXPECT_EQ(table.rows.count(), 7u);
-}
-
-TEST(counted_keys, one_batch_may_hold_given_keys_and_keys_to_generate) {
-    stored<counted> table;
-    const std::int64_t next = table.rows.add({0, "before"}).id + 1;
-    const auto made = table.rows.add_many(
-        std::vector<counted>{{0, "a"}, {next + 1, "b"}, {0, "c"}, {next + 4, "d"}, {0, "e"}, {0, "f"}});
-    EXPECT_EQ(made[1].id, next + 1);
-    EXPECT_EQ(made[3].id, next + 4);
-    EXPECT_EQ(ids_of(made).size(), 6u);
-    for (const counted& each : made) {
-        EXPECT_EQ(table.rows.get(each.id), each);
-    }
-}
-
-TEST(counted_keys, bulk_insert_generates_those_that_are_zero_and_keeps_the_others) {
-    stored<counted> table;
-    const std::int64_t next = table.rows.add({0, "before"}).id + 1;
-    const std::vector<counted> batch{{0, "a"}, {next + 1, "b"}, {0, "c"}, {next + 4, "d"}, {0, "e"}, {0, "f"}};
-    EXPECT_EQ(table.rows.bulk_insert(batch).inserted, 6u);
-    EXPECT_EQ(table.rows.get(next + 1).name, "b");
-    EXPECT_EQ(table.rows.get(next + 4).name, "d");
-    EXPECT_EQ(table.rows.count(), 7u);
-    EXPECT_EQ(table.rows.bulk_insert(batch, aludel::on_conflict<&counted::id>.do_nothing()).skipped, 2u);
-    table.rows.add({0, "behind"});
-}
-
-TEST(counted_keys, a_bulk_of_given_keys_is_not_in_the_way_of_later_generated_ones) {
-    stored<counted> table;
-    const std::int64_t next = table.rows.add({0, "before"}).id + 1;
-    std::vector<counted> given;
-    for (std::int64_t i = 0; i < 300; ++i) {
-        given.push_back({next + i, "given"});
-    }
-    table.rows.bulk_insert(given);
-    EXPECT_GE(table.rows.add({0, "counted"}).id, next + 300);
-    table.rows.bulk_insert(std::vector<counted>(5));
-    EXPECT_EQ(table.rows.count(), 307u);
-}
-
-TEST(counted_keys, bulk_insert_returning_gives_them_in_the_order_of_the_input) {
-    stored<counted> table;
-    const auto made = table.rows.bulk_insert_returning(std::vector<counted>{{0, "z"}, {0, "a"}, {0, "m"}});
-    ASSERT_EQ(made.size(), 3u);
-    EXPECT_EQ(made[1].name, "a");
-    for (const counted& each : made) {
-        EXPECT_EQ(table.rows.get(each.id), each);
-    }
-}
-
-TEST(counted_keys, they_count_in_every_integer_type) {
-    stored<counted_short> shorts;
-    EXPECT_GT(shorts.rows.add({0, "short"}).id, 0);
-    EXPECT_EQ(shorts.rows.add({32767, "the greatest"}).id, 32767);
-    stored<counted_unsigned> unsigneds;
-    EXPECT_GT(unsigneds.rows.add({0, "unsigned"}).number, 0u);
-    unsigneds.rows.bulk_insert(std::vector<counted_unsigned>{{0, "a"}, {0, "b"}});
-    EXPECT_EQ(unsigneds.rows.count(), 3u);
-}
-
-TEST(counted_keys, one_beyond_the_signed_integers_is_stored_or_refused) {
-    stored<counted_unsigned> table;
-    constexpr std::uint64_t beyond = (std::uint64_t{1} << 63) + 5;
-    try {
-        EXPECT_EQ(table.rows.add({beyond, "greater than any signed one"}).number, beyond);
-    } catch (const aludel::mapping_error&) {
-        EXPECT_EQ(table.rows.count(), 0u);
-        return;
-    }
-    EXPECT_EQ(table.rows.get(beyond).number, beyond);
-}
-
-TEST(counted_keys, a_struct_of_nothing_but_its_key_is_stored) {
-    stored<only_key> table;
-    EXPECT_GT(table.rows.add({}).id, 0);
-    EXPECT_EQ(table.rows.bulk_insert(std::vector<only_key>(7)).inserted, 7u);
-    EXPECT_EQ(ids_of(table.rows.list()).size(), 8u);
 }
 
 TEST(uuid_keys, the_database_makes_those_that_are_nil) {

@@ -68,7 +68,9 @@ std::span<const std::span<const aludel::column_index>> descriptions::keep(const 
 aludel::column_description descriptions::described(const table& in, const column& is) {
     aludel::column_description made{.name = keep(is.name), .kind = is.kind, .nullable = is.nullable};
     made.field = made.name;
-    made.generated = is.number == 0 && in.counted ? aludel::key::integer : aludel::key::given;
+    if (is.number == 0 && in.counted) {
+        made.generated = in.by_sequence ? aludel::key::sequence : aludel::key::integer;
+    }
     if (is.has_default && made.generated == aludel::key::given) {
         made.default_expression = keep(default_of(spell_, is));
     }

@@ -176,6 +176,7 @@ table make_table(source& random, int number) {
     const int key = random.below(8);
     made.primary_key = key == 0 ? std::vector<int>{} : key == 1 ? std::vector{0, 1} : std::vector{0};
     made.counted = made.primary_key.size() == 1 && random.one_in(2);
+    made.by_sequence = random.one_in(2);
     add_keys(random, made, nullptr);
     return made;
 }
@@ -228,6 +229,9 @@ void change_columns(source& random, table& in) {
 void change_key(source& random, table& in, bool is_free) {
     if (in.primary_key.size() == 1 && random.one_in(5)) {
         in.counted = !in.counted;
+    }
+    if (random.one_in(5)) {
+        in.by_sequence = !in.by_sequence;
     }
     if (is_free && random.one_in(6)) {
         in.primary_key = in.primary_key.size() == 1 ? std::vector{0, 1} : std::vector{0};

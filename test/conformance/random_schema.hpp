@@ -40,6 +40,7 @@ struct table {
     std::vector<column> columns;  ///< the first is a 64-bit integer called id; the second a 32-bit one called part
     std::vector<int> primary_key;
     bool counted = false;
+    bool by_sequence = false;  ///< if it is counted
     std::vector<std::vector<int>> uniques;
     std::vector<std::vector<int>> indexes;
     std::vector<foreign_key> foreign_keys;

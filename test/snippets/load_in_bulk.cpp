@@ -6,6 +6,14 @@
 #include "described.hpp"
 #include "shop.hpp"
 
+struct measurement {
+    std::int64_t id{};
+    double value = 0;
+};
+template <>
+inline constexpr auto
+    aludel::entity<measurement> = aludel::table("measurements").generated<&measurement::id>(aludel::key::sequence);
+
 int main(int argc, char** argv) {
     aludel::engine db{url_from(argc, argv)};
     db.drop_all<customer, purchase>();
@@ -34,8 +42,8 @@ int main(int argc, char** argv) {
                           }});
     check(customers.count() == 25'002);
 
-    std::vector<customer> stored = customers.add_many(std::vector<customer>{{.email = "eve@example.com", .name = "Eve"},
-                                                                            {.email = "tim@example.com", .name = "Tim"}});
+    std::vector<customer> stored = customers.add_many(std::vector<customer>{
+        {.email = "eve@example.com", .name = "Eve"}, {.email = "tim@example.com", .name = "Tim"}});
     check(stored[1].id != 0 && stored[1].name == "Tim");  // in input order, with their keys
     stored[0].name = "Eva";
     customers.update_many(stored);
@@ -49,5 +57,10 @@ int main(int argc, char** argv) {
                           return customer{.email = "more" + std::to_string(i) + "@example.com", .name = "more"};
                       });
     check(aludel::bulk_insert(db, more, {.parallel = 4}).inserted == 10'000);
+
+    db.drop_all<measurement>();
+    db.create_all<measurement>();
+    tables_are_as_described<measurement>(db);
+    check(aludel::bulk_insert(db, std::vector<measurement>(5'000), {.parallel = 2}).inserted == 5'000);
     return 0;
 }

@@ -23,6 +23,16 @@ row planned(std::string_view name, Change change, const aludel::schema::renames&
             }};
 }
 
+/// The cities as one struct has them, and as another one does.
+template <class Before, class After>
+row planned_between(std::string_view name) {
+    return {name, [](const server& to) {
+                const tables have{describe(to.ddl(), aludel::table_of<Before>)};
+                const tables want{describe(to.ddl(), aludel::table_of<After>)};
+                return statements_between(to.ddl(), have, want, compare(have, want));
+            }};
+}
+
 aludel::schema::column& column_of(table& in, std::string_view name) {
     return *std::find_if(in.columns.begin(), in.columns.end(), [name](const auto& each) { return each.name == name; });
 }
@@ -92,6 +102,10 @@ group altering() {
                             want.push_back(made);
                         }),
                 planned("tables go", [](tables& want, const server&) { want.clear(); }),
+                planned_between<shop::city, shop::city_from_sequence>("a key comes from a sequence from now on"),
+                planned_between<shop::city_from_sequence, shop::city>("a key does not come from a sequence any more"),
+                planned_between<shop::city_from_sequence, shop::town_from_sequence>(
+                    "a table with a sequence goes, and another one comes"),
             }};
 }
 

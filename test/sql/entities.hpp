@@ -35,6 +35,21 @@ struct membership {
     std::string role;
 };
 
+/// A key from a sequence, where the server has those beside tables.
+struct invoice {
+    std::int32_t id{};
+    std::string customer;
+};
+/// What cities become when their key comes from one.
+struct city_from_sequence {
+    std::int64_t id{};
+    std::string name;
+};
+struct town_from_sequence {
+    std::int64_t id{};
+    std::string name;
+};
+
 /// Names that are words of SQL, or have quotes in them.
 struct order {
     std::int64_t id{};
@@ -63,6 +78,16 @@ inline constexpr auto
 template <>
 inline constexpr auto aludel::entity<shop::membership> =
     aludel::table("membership").primary_key<&shop::membership::user_id, &shop::membership::group_id>();
+
+template <>
+inline constexpr auto aludel::entity<shop::city_from_sequence> =
+    aludel::table("city").generated<&shop::city_from_sequence::id>(aludel::key::sequence);
+template <>
+inline constexpr auto aludel::entity<shop::town_from_sequence> =
+    aludel::table("town").generated<&shop::town_from_sequence::id>(aludel::key::sequence);
+template <>
+inline constexpr auto
+    aludel::entity<shop::invoice> = aludel::table("invoice").generated<&shop::invoice::id>(aludel::key::sequence);
 
 template <>
 inline constexpr auto

@@ -39,7 +39,7 @@ row insert(std::string_view name, insert_case said) {
 
 row reservation(std::string_view name, const aludel::table_description& table) {
     return {name, [&table](const server& to) {
-                std::string sql = to.dialect->reserve_keys_statement(table, table.columns[0]);
+                std::string sql = to.dialect->reserve_keys_statement(to.facts, table, table.columns[0]);
                 return std::vector{sql.empty() ? "-- nothing: the database does it" : std::move(sql)};
             }};
 }
@@ -49,11 +49,13 @@ row reservation(std::string_view name, const aludel::table_description& table) {
 group inserting() {
     const auto& city = table_of<shop::city>;
     const auto& ticket = table_of<shop::ticket>;
+    const auto& invoice = table_of<shop::invoice>;
     return {"inserting",
             {
                 insert("a row whose key the database counts", {&city, {1}}),
                 insert("a row with a key or NULL to ask for one", {&city, {0, 1}}),
                 insert("many rows with a key or NULL to ask for one", {&city, {0, 1}, 3}),
+                insert("many rows with a key or NULL to ask a sequence for one", {&invoice, {0, 1}, 2, true}),
                 insert("a row of nothing but what the database makes", {&city, {}}),
                 insert("a row that comes back as it is stored", {&city, {1}, 1, true}),
                 insert("a row with a UUID and defaults or NULL to ask for them", {&ticket, all_columns(ticket)}),
@@ -62,6 +64,7 @@ group inserting() {
                 insert("a row with a key of two columns",
                        {&table_of<shop::membership>, all_columns(table_of<shop::membership>)}),
                 reservation("keys that objects brought are not counted again", city),
+                reservation("keys that objects brought do not come from a sequence again", invoice),
             }};
 }
 

@@ -100,6 +100,7 @@ group schema() {
                 create<shop::declared>("texts in keys and types of the user's"),
                 create<shop::narrow_key>("a narrow key that the database counts"),
                 create<shop::unsigned_key>("an unsigned key that the database counts"),
+                create<shop::invoice>("a key from a sequence"),
                 create<shop::membership>("a key of two columns"),
                 create<shop::reading>("no key"),
                 create<shop::ticket>("a key and defaults that the database makes"),
@@ -108,6 +109,14 @@ group schema() {
                 {"a table is dropped",
                  [](const server& to) {
                      return std::vector{drop_table(to.ddl(), aludel::table_of<shop::order>)};
+                 }},
+                {"a table with a sequence is dropped",
+                 [](const server& to) {
+                     std::vector statements{drop_table(to.ddl(), aludel::table_of<shop::invoice>)};
+                     for (std::string& sql : drop_sequences(to.ddl(), aludel::table_of<shop::invoice>)) {
+                         statements.push_back(std::move(sql));
+                     }
+                     return statements;
                  }},
             }};
 }

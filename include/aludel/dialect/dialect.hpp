@@ -109,9 +109,16 @@ public:
     /// What stands behind "alter table … " and before the constraint's name to drop a foreign key.
     [[nodiscard]] virtual std::string_view drop_foreign_key() const { return "drop constraint"; }
     /// The statement that keeps later generated keys clear of keys that objects brought: it takes the greatest of these
-    /// as :p1, once and before any name, and runs before they are inserted. Empty: the database does that by itself.
-    [[nodiscard]] virtual std::string reserve_keys_statement(const table_description& table,
+    /// as :p1, once, and runs before they are inserted. Empty: the database does that by itself.
+    [[nodiscard]] virtual std::string reserve_keys_statement(const capabilities& facts, const table_description& table,
                                                              const column_description& column) const;
+    /// For facts.syntax.separate_sequences: the statement that makes a sequence for keys of this kind, unless it is
+    /// there. The name is given quoted and qualified.
+    [[nodiscard]] virtual std::string create_sequence_statement(std::string_view sequence, value_kind keys) const;
+    /// The statement that lets a sequence which nobody uses yet begin behind the greatest key in a column of a table;
+    /// all names are given quoted.
+    [[nodiscard]] virtual std::string start_sequence_statement(std::string_view sequence, value_kind keys,
+                                                               std::string_view table, std::string_view column) const;
     /// The query that says whether a table exists: a row if it does. The table's name stands in it as :p1, and then its
     /// schema (or NULL) as :p2, each once, as SOCI reads them; they become what a native connection reads.
     [[nodiscard]] virtual std::string table_exists_query() const = 0;

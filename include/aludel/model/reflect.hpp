@@ -420,7 +420,7 @@ constexpr bool generation_fits(std::span<const column_description> columns, std:
         }
         const bool is_integer = column.kind >= value_kind::int16 && column.kind <= value_kind::uint64;
         const bool is_the_key = primary_key.size() == 1 && primary_key[0] == i;
-        if (!is_the_key || (column.generated == key::integer ? !is_integer : column.kind != value_kind::uuid)) {
+        if (!is_the_key || (is_counted(column) ? !is_integer : column.kind != value_kind::uuid)) {
             return false;
         }
     }
@@ -473,8 +473,8 @@ consteval table_description make_description() {
                   "aludel: two columns of this struct have the same name; rename one with "
                   ".column<&T::member>(\"other_name\") in entity<T>");
     static_assert(generation_fits(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
-                  "aludel: .generated is for the only column of a primary key: key::integer for an integer, "
-                  "key::server_uuid for an aludel::uuid");
+                  "aludel: .generated is for the only column of a primary key: key::integer or key::sequence for an "
+                  "integer, key::server_uuid for an aludel::uuid");
     static_assert(version_fits(storage_of<Struct>.columns, storage_of<Struct>.primary_key),
                   "aludel: .version is for one integer field that is no optional and no part of the primary key");
     static_assert(key_is_not_null(storage_of<Struct>.columns, storage_of<Struct>.primary_key),

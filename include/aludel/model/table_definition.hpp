@@ -27,7 +27,8 @@ struct column {
     std::string meaning{};  ///< two types with the same meaning need no change; empty: the type's text
     value_kind kind = value_kind::null;  ///< how values travel; null: not known
     bool nullable = true;
-    bool counted = false;              ///< the database counts: key::integer
+    bool counted = false;              ///< the table counts: key::integer
+    table_name sequence{};             ///< stands beside the table and counts: key::sequence; without a name: none
     std::string default_expression{};  ///< SQL; empty: none
     bool computed = false;             ///< from other columns, by the database: nothing can be written into it
     std::string clauses{};             ///< what else DDL says and structs cannot: " comment 'in metres'"

@@ -24,6 +24,9 @@ enum class key {
     given,        ///< nobody: the object brings it
     integer,      ///< the database counts; a zero in the object asks for it
     server_uuid,  ///< the database makes a UUID; a nil UUID in the object asks for it
+    /// The database counts, apart from the table where it can (syntax::separate_sequences): sessions that insert at
+    /// once do not wait for each other's counting. Elsewhere it is key::integer.
+    sequence,
 };
 
 /// Columns that the library keeps up to date. A NULL in such a column of a row means "you decide".
@@ -47,6 +50,11 @@ struct column_description {
     std::string_view declared_type{};       ///< DDL type given by `.column_type`; empty: the dialect's choice
     std::string_view default_expression{};  ///< SQL given by `.default_value`; an empty optional asks for it
 };
+
+/// Whether the database counts the column's values.
+constexpr bool is_counted(const column_description& column) noexcept {
+    return column.generated == key::integer || column.generated == key::sequence;
+}
 
 /// What happens to referring rows when the row they refer to is removed or gets another key.
 enum class referential_action : std::uint8_t { no_action, restrict, cascade, set_null, set_default };

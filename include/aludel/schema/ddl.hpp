@@ -27,14 +27,16 @@ table describe(ddl_target to, const table_description& described);
 std::vector<const table_description*> parents_first(std::span<const table_description* const> tables);
 std::vector<const table*> parents_first(std::span<const table* const> tables);
 
-/// CREATE TABLE with its keys, checks and the foreign keys to tables in `existing` or to itself, then its indexes.
-/// Other foreign keys are left to add_foreign_keys.
+/// CREATE TABLE with its keys, checks and the foreign keys to tables in `existing` or to itself, then its indexes; in
+/// front of it the sequences that its columns take values from. Other foreign keys are left to add_foreign_keys.
 std::vector<std::string> create_table(ddl_target to, const table& made, std::span<const table_name> existing);
 /// ALTER TABLE for the foreign keys that create_table left out.
 std::vector<std::string> add_foreign_keys(ddl_target to, const table& made, std::span<const table_name> existing);
 /// ALTER TABLE that drops the foreign keys which add_foreign_keys would add.
 std::vector<std::string> drop_foreign_keys(ddl_target to, const table& made, std::span<const table_name> existing);
 std::string drop_table(ddl_target to, const table_name& name);
+/// DROP SEQUENCE for what create_table made in front of the table; behind drop_table, since the table speaks of them.
+std::vector<std::string> drop_sequences(ddl_target to, const table& made);
 
 /// The same for tables of the program.
 std::vector<std::string> create_table(ddl_target to, const table_description& table,
@@ -44,6 +46,7 @@ std::vector<std::string> add_foreign_keys(ddl_target to, const table_description
 std::vector<std::string> drop_foreign_keys(ddl_target to, const table_description& table,
                                            std::span<const table_description* const> existing);
 std::string drop_table(ddl_target to, const table_description& table);
+std::vector<std::string> drop_sequences(ddl_target to, const table_description& table);
 
 /// "uq_users_email", "ix_…", "fk_…": cut to the server's limit with a hash of the whole name at the end.
 std::string constraint_name(std::string_view prefix, const table_description& table,

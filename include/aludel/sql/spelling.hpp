@@ -23,6 +23,10 @@ public:
     virtual void append_generated_key_value(std::string& sql, const table_description& table,
                                             const column_description& column, std::string_view placeholder) const;
 
+    /// An expression that takes the next key out of a sequence, which is given quoted and qualified. For
+    /// syntax::separate_sequences.
+    virtual void append_next_key(std::string& sql, std::string_view sequence) const;
+
     /// An expression that makes a random UUID on the server, in the column type that UUIDs have there.
     virtual void append_server_uuid(std::string& sql) const;
 

@@ -73,6 +73,9 @@ struct syntax {
     bool orders_nulls = false;               ///< order by … nulls first, … nulls last
     bool reads_what_it_changes = true;       ///< an update's subqueries may ask the table that it changes
     bool assigns_in_turn = false;            ///< an update's later assignments see what earlier ones made
+    /// Keys of key::sequence come from sequences that stand beside the tables, which know nothing of them: inserts say
+    /// where the key comes from.
+    bool separate_sequences = false;
     bool integers_keep_their_width = false;  ///< what is computed of 32-bit integers has 32 bits
     std::string integer_division = " / ";    ///< between integers, without the fraction
     /// What stands for "no limit" where an offset needs a limit; empty: an offset may stand alone.

@@ -30,6 +30,16 @@ insert into `city` (`id`, `name`) values (?, ?), (?, ?), (?, ?)
 --   MySQL 5.6:
 insert into `city` (`id`, `name`) values (?, ?), (?, ?), (?, ?)
 
+-- many rows with a key or NULL to ask a sequence for one
+--   PostgreSQL 15:
+insert into "invoice" ("id", "customer") values (coalesce($1, nextval((select cast(pg_get_serial_sequence('"invoice"', 'id') as regclass)))), $2), (coalesce($3, nextval((select cast(pg_get_serial_sequence('"invoice"', 'id') as regclass)))), $4) returning "id", "customer"
+--   SQLite:
+insert into "invoice" ("id", "customer") values (?, ?), (?, ?) returning "id", "customer"
+--   MariaDB 10.11:
+insert into `invoice` (`id`, `customer`) values (coalesce(?, next value for `sq_invoice__id`), ?), (coalesce(?, next value for `sq_invoice__id`), ?) returning `id`, `customer`
+--   MySQL 5.6:
+insert into `invoice` (`id`, `customer`) values (?, ?), (?, ?)
+
 -- a row of nothing but what the database makes
 --   PostgreSQL 15:
 insert into "city" default values
@@ -97,5 +107,15 @@ select setval(counter.id, counter.wanted) from (select cast(:p1 as bigint) as wa
 -- nothing: the database does it
 --   MariaDB 10.11:
 -- nothing: the database does it
+--   MySQL 5.6:
+-- nothing: the database does it
+
+-- keys that objects brought do not come from a sequence again
+--   PostgreSQL 15:
+select setval(counter.id, counter.wanted) from (select cast(:p1 as bigint) as wanted, cast(pg_get_serial_sequence('"invoice"', 'id') as regclass) as id) as counter where counter.wanted > coalesce(pg_sequence_last_value(counter.id), greatest((select seqstart - seqincrement from pg_catalog.pg_sequence where seqrelid = counter.id), (select max("id") from "invoice")))
+--   SQLite:
+-- nothing: the database does it
+--   MariaDB 10.11:
+do setval(`sq_invoice__id`, :p1)
 --   MySQL 5.6:
 -- nothing: the database does it

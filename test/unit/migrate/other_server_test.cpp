@@ -171,6 +171,26 @@ TEST_P(sections_elsewhere, name_checks_after_what_tables_and_columns_were_called
     EXPECT_THAT(text_of(both.up.statements), HasSubstr("ck_town__title"));
 }
 
+TEST_P(sections_elsewhere, count_where_the_server_that_told_takes_keys_from_a_sequence) {
+    schema::column plain{.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false};
+    schema::column counted = plain;
+    counted.sequence = {"", "sq_town__id"};
+    schema::table town{.name = {"", "town"}};
+    town.columns = {counted};
+    town.primary_key = {.name = "town_pkey", .columns = {"id"}};
+    const bool has_sequences = std::string_view{GetParam()} == "mariadb";
+    const auto makes_keys = testing::AnyOf(HasSubstr("identity"), HasSubstr("autoincrement"),
+                                           HasSubstr("auto_increment"), HasSubstr("next value for"));
+    const both_ways gone = ways({schema::table_removed{town}});
+    EXPECT_THAT(gone.down.missing, IsEmpty());
+    EXPECT_THAT(text_of(gone.down.statements), makes_keys);
+    EXPECT_EQ(text_of(gone.down.statements).find("create sequence") != std::string::npos, has_sequences);
+    EXPECT_EQ(text_of(gone.up.statements).find("drop sequence") != std::string::npos, has_sequences);
+    const both_ways changed = ways({schema::column_changed{{"", "city"}, counted, plain}});
+    EXPECT_THAT(text_of(changed.down.statements), makes_keys);
+    EXPECT_THAT(text_of(changed.up.statements), Not(makes_keys));
+}
+
 INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
                          [](const auto& tested) { return std::string{tested.param}; });
 

@@ -58,6 +58,9 @@ struct keyed_by_enum {
     std::string text;
 };
 
+struct counted_apart {
+    std::int32_t id{};
+};
 struct key_in_a_nested_struct {
     region place;
     std::string text;
@@ -95,6 +98,9 @@ template <>
 inline constexpr auto aludel::entity<keys_test::made_by_server> =
     aludel::table("made_by_server").generated<&keys_test::made_by_server::id>(aludel::key::server_uuid);
 template <>
+inline constexpr auto aludel::entity<keys_test::counted_apart> =
+    aludel::table("counted_apart").generated<&keys_test::counted_apart::id>(aludel::key::sequence);
+template <>
 inline constexpr auto aludel::entity<keys_test::key_in_a_nested_struct> =
     aludel::table("nested")
         .primary_key<&keys_test::key_in_a_nested_struct::place, &keys_test::region::number>()
@@ -130,6 +136,7 @@ TEST(generated_key, follows_from_the_key_unless_it_was_said) {
         {"text", table_of<country>, aludel::key::given},
         {"several columns", table_of<region>, aludel::key::given},
         {"a UUID", table_of<made_by_client>, aludel::key::given},
+        {"an integer said to come from a sequence", table_of<counted_apart>, aludel::key::sequence},
         {"a UUID said to be the server's", table_of<made_by_server>, aludel::key::server_uuid},
         {"an integer inside a nested struct that refers to another table", table_of<key_in_a_nested_struct>,
          aludel::key::given},

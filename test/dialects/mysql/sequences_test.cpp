@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+// Keys from sequences that stand beside their tables: what MariaDB does of key::sequence, and MySQL does not.
+#include <functional>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <aludel/migrate/check.hpp>
+#include <aludel/migrate/structs.hpp>
+#include <aludel/schema/plan.hpp>
+#include <aludel/schema/reading.hpp>
+
+#include "../../conformance/database.hpp"
+
+namespace sequences {
+
+/// The same table, as a program has it first and later.
+struct parcel {
+    std::int64_t id{};
+    std::string receiver;
+};
+struct parcel_apart {
+    std::int64_t id{};
+    std::string receiver;
+};
+struct label {
+    std::int16_t id{};
+    std::string text;
+};
+struct stamp {
+    std::int16_t id{};
+    std::string text;
+};
+struct kept_elsewhere {
+    std::int64_t id{};
+    std::string text;
+};
+
+}  // namespace sequences
+
+template <>
+inline constexpr auto aludel::entity<sequences::parcel> = aludel::table("sequence_parcel");
+template <>
+inline constexpr auto aludel::entity<sequences::parcel_apart> =
+    aludel::table("sequence_parcel").generated<&sequences::parcel_apart::id>(aludel::key::sequence);
+template <>
+inline constexpr auto aludel::entity<sequences::label> =
+    aludel::table("sequence:p1 `label`").generated<&sequences::label::id>(aludel::key::sequence);
+template <>
+inline constexpr auto aludel::entity<sequences::stamp> =
+    aludel::table("sequence_stamp").generated<&sequences::stamp::id>(aludel::key::sequence);
+template <>
+inline constexpr auto
+    aludel::entity<sequences::kept_elsewhere> = aludel::table("sequence_kept")
+                                                    .generated<&sequences::kept_elsewhere::id>(aludel::key::sequence)
+                                                    .schema("aludel_sequences");
+
+namespace sequences {
+
+using testing::HasSubstr;
+
+class key_sequence : public testing::Test {
+protected:
+    key_sequence() {
+        conformance::db().drop_all<parcel_apart, label, stamp>();
+        if (!session.facts().syntax.separate_sequences) {
+            session.core().run("drop table if exists sequence_parcel");
+        }
+    }
+    ~key_sequence() override { conformance::db().drop_all<parcel_apart, label, stamp>(); }
+
+    [[nodiscard]] bool are_beside_tables() const { return session.facts().syntax.separate_sequences; }
+    std::int64_t sequences_named(std::string_view name) {
+        return session.query_one<std::int64_t>(
+            "select count(*) from information_schema.tables where table_type = 'SEQUENCE' and table_name = {}", name);
+    }
+    template <class Struct>
+    [[nodiscard]] std::vector<aludel::schema::table> wanted() {
+        return {
+            describe(aludel::schema::ddl_target{session.core().dialect(), session.facts()}, aludel::table_of<Struct>)};
+    }
+    /// Makes the table what the struct says.
+    template <class Struct>
+    void change_to() {
+        const std::vector<aludel::schema::table> described = wanted<Struct>();
+        const aludel::schema::table_name name[] = {described.front().name};
+        const auto plan = plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), described);
+        aludel::schema::run_statements(session.core(), plan.up);
+        EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<Struct>(conformance::db())), "");
+    }
+
+    aludel::session session = conformance::db().open_session();
+};
+
+TEST_F(key_sequence, comes_and_goes_with_its_table_on_servers_that_have_one) {
+    conformance::db().create_all<label>();
+    EXPECT_EQ(sequences_named("sq_sequence:p1 `label`__id"), are_beside_tables() ? 1 : 0);
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<label>(conformance::db())), "");
+    conformance::db().drop_all<label>();
+    EXPECT_EQ(sequences_named("sq_sequence:p1 `label`__id"), 0);
+}
+
+TEST_F(key_sequence, is_moved_behind_given_keys_whatever_its_table_is_called) {
+    conformance::db().create_all<label>();
+    aludel::repository<label> labels{session};
+    labels.add({5, "given"});
+    EXPECT_EQ(labels.add({0, "counted"}).id, 6);
+    EXPECT_EQ(labels.add({-3, "negative"}).id, -3);
+    EXPECT_EQ(labels.add({0, "counted"}).id, 7);
+    labels.bulk_insert(std::vector<label>{{0, "counted"}, {20, "given"}});
+    EXPECT_EQ(labels.add({0, "counted"}).id > 20, true);
+}
+
+TEST_F(key_sequence, that_has_run_out_is_an_error_and_no_other_key) {
+    conformance::db().create_all<stamp>();
+    aludel::repository<stamp> stamps{session};
+    stamps.add({32'766, "given"});
+    EXPECT_EQ(stamps.add({0, "the last one"}).id, 32'767);
+    EXPECT_THROW(stamps.add({0, "too many"}), aludel::error);
+    EXPECT_THROW(stamps.bulk_insert(std::vector<stamp>{{0, "too many"}}), aludel::error);
+    EXPECT_THROW((void)stamps.add_many(std::vector<stamp>(100)), aludel::error);
+    EXPECT_EQ(stamps.count(), 2u);
+}
+
+TEST_F(key_sequence, takes_over_from_the_tables_counter_and_gives_back) {
+    conformance::db().create_all<parcel>();
+    aludel::repository<parcel> before{session};
+    before.add({41, "Ada"});
+    change_to<parcel_apart>();
+    aludel::repository<parcel_apart> apart{session};
+    EXPECT_EQ(apart.add({0, "Ben"}).id, 42);
+    EXPECT_EQ(sequences_named("sq_sequence_parcel__id"), are_beside_tables() ? 1 : 0);
+    change_to<parcel>();
+    EXPECT_GE(before.add({0, "Cid"}).id, 43);
+    EXPECT_EQ(before.get(41).receiver, "Ada");
+    EXPECT_EQ(sequences_named("sq_sequence_parcel__id"), 0);
+    change_to<parcel_apart>();
+    session.core().run("delete from sequence_parcel");
+}
+
+TEST_F(key_sequence, begins_at_one_where_the_table_has_no_rows_or_negative_keys_only) {
+    conformance::db().create_all<parcel>();
+    aludel::repository<parcel_apart> apart{session};
+    change_to<parcel_apart>();
+    EXPECT_EQ(apart.add({0, "Ada"}).id, 1);
+    change_to<parcel>();
+    session.core().run("update sequence_parcel set id = -7");
+    change_to<parcel_apart>();
+    EXPECT_GE(apart.add({0, "Ben"}).id, 1);
+}
+
+TEST_F(key_sequence, that_is_missing_is_named_with_the_cure) {
+    if (!are_beside_tables()) {
+        GTEST_SKIP() << session.facts().server << " has no sequences";
+    }
+    conformance::db().create_all<parcel>();
+    aludel::repository<parcel_apart> apart{session};
+    const auto expect_cure = [](const std::function<void()>& work) {
+        try {
+            work();
+            ADD_FAILURE() << "nothing was thrown";
+        } catch (const aludel::statement_error& failed) {
+            EXPECT_THAT(failed.what(), HasSubstr("sq_sequence_parcel__id"));
+            EXPECT_THAT(failed.what(), HasSubstr("key::integer"));
+            EXPECT_THAT(failed.what(), testing::Not(HasSubstr("77")));
+            EXPECT_THAT(std::string{failed.statement()}, testing::Not(HasSubstr("77")));
+        }
+    };
+    expect_cure([&] { apart.add({0, "counted"}); });
+    expect_cure([&] { apart.add({77, "given"}); });
+    expect_cure([&] { apart.bulk_insert(std::vector<parcel_apart>(3)); });
+    expect_cure([&] { apart.bulk_insert(std::vector<parcel_apart>{{77, "given"}}); });
+    EXPECT_EQ(apart.count(), 0u);
+}
+
+// DEFAULT nextval(…) would: MariaDB 10.11.19 then dies of prepared statements that leave the column out.
+TEST_F(key_sequence, does_the_server_no_harm_where_many_insert_at_once) {
+    conformance::db().create_all<parcel_apart>();
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 4; ++number) {
+        threads.emplace_back([] {
+            try {
+                aludel::session own = conformance::db().open_session();
+                aludel::repository<parcel_apart> apart{own};
+                for (int round = 0; round < 150; ++round) {
+                    apart.add({0, "single"});
+                    apart.bulk_insert(std::vector<parcel_apart>(7));
+                    (void)apart.add_many(std::vector<parcel_apart>(static_cast<std::size_t>(round)));
+                }
+            } catch (const std::exception& failed) {
+                ADD_FAILURE() << failed.what();
+            }
+        });
+    }
+    for (std::thread& each : threads) {
+        each.join();
+    }
+    EXPECT_EQ(aludel::repository<parcel_apart>{session}.count(), 4u * (150u * 8u + 149u * 75u));
+}
+
+TEST_F(key_sequence, is_what_a_struct_of_its_table_says) {
+    conformance::db().create_all<parcel_apart>();
+    const std::string header = aludel::migrate::structs_of(session.core(), {.only = {{{}, "sequence_parcel"}}});
+    const bool says_it = header.find("aludel::key::sequence") != std::string::npos;
+    EXPECT_EQ(says_it, are_beside_tables()) << header;
+}
+
+TEST_F(key_sequence, of_another_kind_is_an_expression_like_others) {
+    if (!are_beside_tables()) {
+        GTEST_SKIP() << session.facts().server << " has no sequences";
+    }
+    session.core().run("create or replace sequence sequence_of_the_user");
+    session.core().run("create table sequence_parcel (id bigint not null default nextval(sequence_of_the_user) primary "
+                       "key, receiver longtext character set utf8mb4 collate utf8mb4_nopad_bin not null)");
+    const aludel::schema::table_name only[] = {{{}, "sequence_parcel"}};
+    const auto read = aludel::schema::read_tables(session.core(), only);
+    ASSERT_EQ(read.size(), 1u);
+    EXPECT_EQ(read[0].columns[0].sequence.name, "");
+    EXPECT_THAT(read[0].columns[0].default_expression, HasSubstr("sequence_of_the_user"));
+    change_to<parcel_apart>();
+    EXPECT_EQ(sequences_named("sequence_of_the_user"), 1) << "it is not aludel's to drop";
+    session.core().run("drop table sequence_parcel");
+    session.core().run("drop sequence sequence_of_the_user");
+}
+
+TEST_F(key_sequence, stands_in_the_schema_of_its_table) {
+    session.core().run("create database if not exists aludel_sequences");
+    conformance::db().drop_all<kept_elsewhere>();
+    conformance::db().create_all<kept_elsewhere>();
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<kept_elsewhere>(conformance::db())), "");
+    aludel::repository<kept_elsewhere> rows{session};
+    EXPECT_EQ(rows.add({10, "given"}).id, 10);
+    EXPECT_EQ(rows.add({0, "counted"}).id, 11);
+    EXPECT_EQ(rows.add_many(std::vector<kept_elsewhere>(200)).back().id, 211);
+    rows.bulk_insert(std::vector<kept_elsewhere>{{300, "given"}});
+    EXPECT_EQ(rows.add({0, "counted"}).id, 301);
+    session.core().run("drop database aludel_sequences");
+}
+
+}  // namespace sequences
