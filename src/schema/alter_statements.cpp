@@ -164,8 +164,9 @@ void alteration::loosen_foreign_keys() {
         for (const foreign_key& reference : of.foreign_keys) {
             const bool goes_with_table = drops_table(of.name);
             const bool is_removed_itself = !goes_with_table && is_removed(of, reference);
-            const bool blocks_a_drop =
-                goes_with_table && drops_table(reference.referenced) && !same_table(of.name, reference.referenced);
+            // Constraints are dropped before tables are.
+            const bool blocks_a_drop = goes_with_table && !same_table(of.name, reference.referenced) &&
+                                       (drops_table(reference.referenced) || stands_on_changes(of, reference));
             const bool returns = !goes_with_table && !is_removed_itself && stands_on_changes(of, reference);
             if (is_removed_itself || blocks_a_drop || returns) {
                 drop_foreign_key(of, reference);

@@ -55,11 +55,12 @@ public:
         match(
             have_.uniques, want_.uniques, same_unique,
             [this](const key_columns& each) {
-                found_.push_back(unique_removed{want_.name, each});
+                if (!says_what_the_primary_key_says(each)) {
+                    found_.push_back(unique_removed{want_.name, each});
+                }
             },
             [this](const key_columns& each) {
-                // A unique key with the columns of the primary key says nothing more, and some servers keep one only.
-                if (!same_unique(have_.primary_key, each) || !same_unique(want_.primary_key, each)) {
+                if (!says_what_the_primary_key_says(each)) {
                     found_.push_back(unique_added{want_.name, each});
                 }
             });
@@ -72,6 +73,11 @@ public:
     }
 
 private:
+    /// Some servers keep one of the two only, so that it neither comes nor goes: on the way back, too.
+    [[nodiscard]] bool says_what_the_primary_key_says(const key_columns& unique) const {
+        return same_unique(have_.primary_key, unique) && same_unique(want_.primary_key, unique);
+    }
+
     template <class Removed, class Added, class Each, class Same>
     void match_all(const std::vector<Each>& have, const std::vector<Each>& want, Same same) {
         match(

@@ -183,6 +183,34 @@ alter table `users` drop index `fk_users__city_id`
 drop table `city`
 drop table `users`
 
+-- a table goes that refers to a key which changes
+--   PostgreSQL 15:
+alter table "users" drop constraint "fk_users__city_id"
+alter table "city" drop constraint "city_pkey"
+drop table "users"
+alter table "city" alter column "id" drop identity if exists
+alter table "city" alter column "id" drop default
+alter table "city" alter column "id" type bigint using cast("id" as bigint)
+alter table "city" add primary key ("id", "name")
+--   SQLite:
+drop table "users"
+create table "aludel_new_city" ("id" bigint not null, "name" text not null, primary key ("id", "name"))
+insert into "aludel_new_city" ("id", "name") select "id", "name" from "city"
+drop table "city"
+pragma legacy_alter_table = on
+alter table "aludel_new_city" rename to "city"
+pragma legacy_alter_table = off
+--   MariaDB 10.11:
+alter table `users` drop foreign key `fk_users__city_id`
+alter table `users` drop index `fk_users__city_id`
+drop table `users`
+alter table `city` drop primary key, modify column `id` bigint not null, add primary key (`id`, `name`)
+--   MySQL 5.6:
+alter table `users` drop foreign key `fk_users__city_id`
+alter table `users` drop index `fk_users__city_id`
+drop table `users`
+alter table `city` drop primary key, modify column `id` bigint not null, add primary key (`id`, `name`)
+
 -- a key comes from a sequence from now on
 --   PostgreSQL 15:
 --   SQLite:

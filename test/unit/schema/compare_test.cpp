@@ -97,6 +97,17 @@ TEST(compare, tells_columns_and_keys_that_come_and_go) {
                                     "users: check has_at is not wanted: email like '%@%'\n");
 }
 
+TEST(compare, lets_a_unique_key_over_the_primary_keys_columns_neither_come_nor_go) {
+    table both = users();
+    both.uniques.push_back({"users_id_key", {"id"}});
+    EXPECT_EQ(found(users(), both), "");
+    EXPECT_EQ(found(both, users()), "");
+    table with_other_key = users();
+    with_other_key.primary_key.columns = {"email"};
+    EXPECT_EQ(found(both, with_other_key), "users: primary key is (id), wanted is (email)\n"
+                                           "users: unique key is not wanted: (id)\n");
+}
+
 TEST(compare, counts_keys_that_are_there_twice) {
     table want = users();
     want.uniques.push_back(want.uniques.front());
