@@ -97,6 +97,11 @@ mixed made_row<mixed>(std::uint64_t number) {
 }
 
 template <>
+sequenced made_row<sequenced>(std::uint64_t number) {
+    return made_mixed_row<aludel::key::sequence>(number);
+}
+
+template <>
 keyed made_row<keyed>(std::uint64_t number) {
     return made_mixed_row<aludel::key::given>(number);
 }

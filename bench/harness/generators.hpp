@@ -17,6 +17,8 @@ narrow made_row<narrow>(std::uint64_t number);
 template <>
 mixed made_row<mixed>(std::uint64_t number);
 template <>
+sequenced made_row<sequenced>(std::uint64_t number);
+template <>
 keyed made_row<keyed>(std::uint64_t number);
 template <>
 text made_row<text>(std::uint64_t number);

@@ -87,6 +87,8 @@ void compare_memory(std::ostream& out, database& target, std::string_view shape,
         compare<narrow>(out, target, rows);
     } else if (shape == "mixed") {
         compare<mixed>(out, target, rows);
+    } else if (shape == "sequenced") {
+        compare<sequenced>(out, target, rows);
     } else if (shape == "keyed") {
         compare<keyed>(out, target, rows);
     } else if (shape == "text") {

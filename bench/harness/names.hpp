@@ -26,7 +26,8 @@ inline constexpr std::array<named_operation, 9> all_operations{{
     {"add-one", operation::add_one},
 }};
 
-inline constexpr std::array<std::string_view, 6> all_shapes{"narrow", "mixed", "keyed", "text", "wide", "package"};
+inline constexpr std::array<std::string_view, 7> all_shapes{"narrow", "mixed", "sequenced", "keyed",
+                                                            "text",   "wide",  "package"};
 
 constexpr std::string_view name_of(operation wanted) {
     return all_operations[static_cast<std::size_t>(wanted)].name;

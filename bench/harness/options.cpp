@@ -111,17 +111,18 @@ bool takes_value(std::string_view word) {
 const char* const help_text = R"(usage: aludel_bench [OPTION…] [URL…]
 
 Measures insert, upsert, insert-returning, update_many, remove_many, select-all, stream, get-by-key and add-one on each
-database that a URL names, over rows of six shapes, by every method that was built: aludel, raw programs against the
-database's C API, SOCI and libpqxx. The tables are called narrow, mixed, keyed, text, wide and package; those that are
-there are dropped.
+database that a URL names, over rows of seven shapes, by every method that was built: aludel, raw programs against the
+database's C API, SOCI and libpqxx. The tables are called narrow, mixed, sequenced, keyed, text, wide and package; those
+that are there are dropped.
 
 URL is sqlite:///file.db, sqlite:// (in memory), postgresql://user:password@host:port/database, mysql://… or mariadb://…
 Without one it is SQLite in a temporary file.
 
   --rows N              rows of usual size; the shapes text and wide get a tenth. 200000 unless said otherwise, and less
                         without a URL
-  --shapes A,B          only these of narrow, mixed, keyed (mixed, in a table that makes no keys), text, wide, package
-                        (Debian's package index)
+  --shapes A,B          only these of narrow, mixed, sequenced (mixed, with keys from a sequence where the database has
+                        those beside tables), keyed (mixed, in a table that makes no keys), text, wide, package (Debian's
+                        package index)
   --operations A,B      only these
   --methods A,B         only methods that have one of these in their names
   --repetitions N       measured runs of each, in turns, after one that warms up; 3 unless said otherwise
@@ -155,8 +156,8 @@ options parse_options(int count, const char* const* arguments) {
         }
     }
     if (parsed.memory && std::find(parsed.shapes.begin(), parsed.shapes.end(), "package") != parsed.shapes.end()) {
-        throw wrong_usage{"rows of shape package are not generated; --memory takes narrow, mixed, keyed, text and "
-                          "wide"};
+        throw wrong_usage{"rows of shape package are not generated; --memory takes narrow, mixed, sequenced, "
+                          "keyed, text and wide"};
     }
     return parsed;
 }

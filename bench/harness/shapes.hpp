@@ -17,7 +17,7 @@ struct narrow {
     bool operator==(const narrow&) const = default;
 };
 
-/// One body for two tables, which differ in who makes the key.
+/// One body for three tables, which differ in who makes the key.
 template <aludel::key made_by>
 struct mixed_row {
     std::int64_t id{};
@@ -30,7 +30,8 @@ struct mixed_row {
     bool operator==(const mixed_row&) const = default;
 };
 using mixed = mixed_row<aludel::key::integer>;
-using keyed = mixed_row<aludel::key::given>;  ///< the same rows for a table that makes no keys
+using sequenced = mixed_row<aludel::key::sequence>;  ///< the same rows for a table whose keys a sequence makes
+using keyed = mixed_row<aludel::key::given>;         ///< the same rows for a table that makes no keys
 
 struct text {
     std::int64_t id{};
@@ -73,6 +74,9 @@ struct package {
 
 template <>
 inline constexpr auto aludel::entity<bench::mixed> = aludel::table("mixed");
+template <>
+inline constexpr auto aludel::entity<bench::sequenced> =
+    aludel::table("sequenced").generated<&bench::sequenced::id>(aludel::key::sequence);
 template <>
 inline constexpr auto
     aludel::entity<bench::keyed> = aludel::table("keyed").generated<&bench::keyed::id>(aludel::key::given);

@@ -38,6 +38,9 @@ std::unique_ptr<any_workload> open_workload(std::string_view shape, database& ta
     if (shape == "mixed") {
         return open<mixed>(target, rows, wanted);
     }
+    if (shape == "sequenced") {
+        return open<sequenced>(target, rows, wanted);
+    }
     if (shape == "keyed") {
         return open<keyed>(target, rows, wanted);
     }

@@ -129,6 +129,7 @@ methods<Row> aludel_methods(const database& target) {
 template methods<narrow> aludel_methods(const database&);
 template methods<mixed> aludel_methods(const database&);
 template methods<keyed> aludel_methods(const database&);
+template methods<sequenced> aludel_methods(const database&);
 template methods<text> aludel_methods(const database&);
 template methods<wide> aludel_methods(const database&);
 template methods<package> aludel_methods(const database&);

@@ -89,6 +89,7 @@ methods<Row> libpqxx_methods(const database& target) {
 template methods<narrow> libpqxx_methods(const database&);
 template methods<mixed> libpqxx_methods(const database&);
 template methods<keyed> libpqxx_methods(const database&);
+template methods<sequenced> libpqxx_methods(const database&);
 template methods<text> libpqxx_methods(const database&);
 template methods<wide> libpqxx_methods(const database&);
 template methods<package> libpqxx_methods(const database&);

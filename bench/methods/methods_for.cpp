@@ -51,6 +51,7 @@ methods<Row> methods_for(const database& target) {
 template methods<narrow> methods_for(const database&);
 template methods<mixed> methods_for(const database&);
 template methods<keyed> methods_for(const database&);
+template methods<sequenced> methods_for(const database&);
 template methods<text> methods_for(const database&);
 template methods<wide> methods_for(const database&);
 template methods<package> methods_for(const database&);

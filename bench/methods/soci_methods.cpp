@@ -129,6 +129,7 @@ methods<Row> soci_methods(const database& target) {
 template methods<narrow> soci_methods(const database&);
 template methods<mixed> soci_methods(const database&);
 template methods<keyed> soci_methods(const database&);
+template methods<sequenced> soci_methods(const database&);
 template methods<text> soci_methods(const database&);
 template methods<wide> soci_methods(const database&);
 template methods<package> soci_methods(const database&);

@@ -66,14 +66,14 @@ private:
     my_bool no_ = 0;
 };
 
-/// Sends all rows: full batches, and a statement of its own for the rest. `sent(statement, rows)` follows each batch.
-template <class Row, std::size_t First, class Sent>
-void send_values(session& on, const std::string& into, const std::string& behind, std::span<const Row> rows,
-                 std::size_t batch, Sent sent) {
+/// Sends all rows: full batches, and a statement of its own for the rest. `text(rows)` is the INSERT of so many rows;
+/// `sent(statement, rows)` follows each batch.
+template <class Row, std::size_t First, class Text, class Sent>
+void send_values(session& on, Text text, std::span<const Row> rows, std::size_t batch, Sent sent) {
     batch = std::min(batch, 65'535 / width<Row, First>);
     const std::size_t full = rows.size() / batch * batch;
     const auto send = [&](std::span<const Row> all, std::size_t size) {
-        values_statement<Row, First> to{on, insert_text<Row, First>(into, size) + behind, size};
+        values_statement<Row, First> to{on, text(size), size};
         for (std::size_t from = 0; from < all.size(); from += size) {
             to.send(all.subspan(from, size));
             sent(to.prepared(), all.subspan(from, size));
@@ -85,6 +85,15 @@ void send_values(session& on, const std::string& into, const std::string& behind
     if (full != rows.size()) {
         send(rows.subspan(full), rows.size() - full);
     }
+}
+
+template <class Row, std::size_t First, class Sent>
+void send_values(session& on, const std::string& into, const std::string& behind, std::span<const Row> rows,
+                 std::size_t batch, Sent sent) {
+    const auto text = [&](std::size_t count) {
+        return insert_text<Row, First>(into, count) + behind;
+    };
+    send_values<Row, First>(on, text, rows, batch, sent);
 }
 
 /// Runs a statement that ends in a list of keys.

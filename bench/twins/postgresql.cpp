@@ -20,6 +20,7 @@ methods<Row> postgresql_twins(const std::string& url) {
 template methods<narrow> postgresql_twins<narrow>(const std::string&);
 template methods<mixed> postgresql_twins<mixed>(const std::string&);
 template methods<keyed> postgresql_twins<keyed>(const std::string&);
+template methods<sequenced> postgresql_twins<sequenced>(const std::string&);
 template methods<text> postgresql_twins<text>(const std::string&);
 template methods<wide> postgresql_twins<wide>(const std::string&);
 template methods<package> postgresql_twins<package>(const std::string&);

@@ -16,6 +16,7 @@ methods<Row> sqlite_twins(const std::string& url) {
 template methods<narrow> sqlite_twins(const std::string&);
 template methods<mixed> sqlite_twins(const std::string&);
 template methods<keyed> sqlite_twins(const std::string&);
+template methods<sequenced> sqlite_twins(const std::string&);
 template methods<text> sqlite_twins(const std::string&);
 template methods<wide> sqlite_twins(const std::string&);
 template methods<package> sqlite_twins(const std::string&);
