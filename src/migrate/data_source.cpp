@@ -7,8 +7,6 @@
 #include <aludel/error.hpp>
 #include <aludel/sql/statements.hpp>
 
-#include "sql/key_sequence.hpp"
-
 namespace aludel::migrate {
 namespace {
 
@@ -82,8 +80,8 @@ void data_source::choose_sent(const capabilities& facts) {
                           "\" is missing, which may not be NULL and has "
                           "no default; add it");
         }
-        const bool is_made_by_insert = column.generated == key::given || sql::comes_from_sequence(facts.syntax, column);
-        if (is_read || is_time || (can_be_asked && !table_has_default(facts, column) && is_made_by_insert)) {
+        const bool is_uuid = column.generated == key::server_uuid;  // which loads ask for as they go
+        if (is_read || is_time || (can_be_asked && !table_has_default(facts, column) && !is_uuid)) {
             sent_.push_back(static_cast<column_index>(i));
         }
     }

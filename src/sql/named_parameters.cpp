@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "named_parameters.hpp"
 
-#include <string_view>
+#include <vector>
 
 #include <aludel/sql/statements.hpp>
 
+#include "tokens.hpp"
+
 namespace aludel::sql {
 
-namespace {
-
-/// The place of `what` outside of quotes; a doubled quote ends them and begins them again.
-std::size_t find_unquoted(std::string_view sql, std::string_view what) noexcept {
-    char quote = '\0';
-    for (std::size_t at = 0; at < sql.size(); ++at) {
-        const char c = sql[at];
-        if (quote == '\0' && sql.substr(at).starts_with(what)) {
-            return at;
-        }
-        if (quote == '\0' ? c == '"' || c == '`' || c == '\'' : c == quote) {
-            quote = quote == '\0' ? c : '\0';
-        }
-    }
-    return std::string_view::npos;
-}
-
-}  // namespace
-
 void put_for_parameter(std::string& sql, std::size_t number, const std::string& text) {
-    const std::string name = ":p" + std::to_string(number);  // as SOCI reads it
-    if (const std::size_t at = find_unquoted(sql, name); at != std::string::npos) {
-        sql.replace(at, name.size(), text);
+    const std::string name = 'p' + std::to_string(number);  // behind a colon, as SOCI reads it
+    const std::vector<token> tokens = tokens_of(sql);
+    for (std::size_t i = 1; i < tokens.size(); ++i) {
+        if (tokens[i - 1].is_symbol(':') && tokens[i].is_word(name) && tokens[i - 1].end() == tokens[i].begin) {
+            sql.replace(tokens[i - 1].begin, name.size() + 1, text);
+            return;
+        }
     }
 }
 
