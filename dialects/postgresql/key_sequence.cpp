@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "key_sequence.hpp"
 
-#include <algorithm>
-#include <limits>
-
 #include <aludel/error.hpp>
 
 #include "wire.hpp"
@@ -62,25 +59,17 @@ std::vector<std::int64_t> key_sequence::reserve(std::size_t keys) {
     return reserved;
 }
 
-void key_sequence::note_brought(const value_view& key) {
-    const bool too_great = key.kind() == value_kind::uint64 &&
-                           key.unsigned_integer() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-    if (!key.is_null() && !too_great) {
-        greatest_ = std::max(greatest_, key.integer());
-    }
-}
-
 // Where a sequence stands that was not used yet, or was restarted, is not to be had in a plain query, so it is used
 // once. The greatest key in the table, which the dialect's own statement asks for, may be that of the load itself.
 void key_sequence::move_behind_brought() {
-    if (greatest_ <= moved_behind_) {
+    if (brought_.greatest() <= moved_behind_) {
         return;
     }
     std::string sql = "select setval(counter.id, cast($1 as bigint)) from (select ";
     append_sequence(sql, connection_.spell(), table_, table_.columns[key_]);
     sql += " as id) as counter where cast($1 as bigint) > coalesce(pg_sequence_last_value(counter.id), "
            "nextval(counter.id))";
-    const std::string greatest = std::to_string(greatest_);
+    const std::string greatest = std::to_string(brought_.greatest());
     const char* const parameter = greatest.c_str();
     connection_.require_free();
     statement_watch watch{connection_.watcher(), statement_kind::plain, sql};
@@ -88,7 +77,7 @@ void key_sequence::move_behind_brought() {
         PQexecParams(connection_.native(), sql.c_str(), 1, nullptr, &parameter, nullptr, nullptr, 0)};
     connection_.require_success(result.get(), sql);
     watch.end(static_cast<std::uint64_t>(PQntuples(result.get())));
-    moved_behind_ = greatest_;
+    moved_behind_ = brought_.greatest();
 }
 
 }  // namespace aludel::postgresql

@@ -7,6 +7,7 @@
 #include <aludel/dialect/bulk_writer.hpp>
 
 #include "connection.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel::postgresql {
 
@@ -26,7 +27,7 @@ public:
     std::vector<std::int64_t> reserve(std::size_t keys);
 
     /// Remembers a key that a row brings, unless it is NULL or one that no sequence can reach.
-    void note_brought(const value_view& key);
+    void note_brought(const value_view& key) noexcept { brought_.note(key); }
     /// Moves the sequence behind the keys that were brought so far, so that later ones do not meet them. Their rows may
     /// be stored already.
     void move_behind_brought();
@@ -35,7 +36,7 @@ private:
     connection& connection_;
     const table_description& table_;
     column_index key_;
-    std::int64_t greatest_ = 0;
+    sql::brought_keys brought_;
     std::int64_t moved_behind_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <aludel/model/decode.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "key_reservation.hpp"
 #include "writers.hpp"
 
 // The temporary table has the row's number "n" and the plan's columns as c0, c1, …
@@ -54,6 +55,13 @@ staged_writer::staged_writer(session_core& session, bulk_plan plan)
     : session_{session}, plan_{std::move(plan)}, rows_per_batch_{rows_per_batch(session.facts().syntax)},
       staged_row_(plan_.columns.size() + 1) {
     append_table_name(target_, session_.dialect(), *plan_.table);
+    const column_description* const generated = generated_column(*plan_.table);
+    if (plan_.operation == bulk_operation::insert && generated != nullptr && is_counted(*generated)) {
+        counted_ = generated;
+        const auto sent =
+            std::find(plan_.columns.begin(), plan_.columns.end(), generated - plan_.table->columns.data());
+        key_place_ = static_cast<std::size_t>(sent - plan_.columns.begin());
+    }
 }
 
 staged_writer::~staged_writer() {
@@ -92,8 +100,11 @@ void staged_writer::insert_keyless() {
         return;
     }
     if (!keyless_) {
-        bulk_plan plan{
-            .table = plan_.table, .columns = plan_.columns, .rows_stay_valid = true, .returning = plan_.returning};
+        bulk_plan plan{.table = plan_.table,
+                       .columns = plan_.columns,
+                       .rows_stay_valid = true,
+                       .returning = plan_.returning,
+                       .expected_rows = keyless_rows_.size()};
         plan.on_stored = [this](std::uint64_t number, row_outcome outcome, std::span<const value_view> values) {
             plan_.on_stored(keyless_rows_[number], outcome, values);
         };
@@ -130,6 +141,9 @@ bool staged_writer::stage(std::span<const value_view> row) {
     }
     staged_row_[0] = value_view::of_int64(static_cast<std::int64_t>(rows_));
     std::copy(row.begin(), row.end(), staged_row_.begin() + 1);
+    if (counted_ != nullptr && key_place_ < row.size()) {
+        brought_.note(row[key_place_]);
+    }
     ++waiting_;
     return staging_->add(staged_row_);
 }
@@ -195,6 +209,7 @@ void staged_writer::remove() {
 void staged_writer::upsert() {
     before_.assign(rows_ - first_waiting_, found::absent);
     look_before();
+    reserve_brought_keys();
     session_.change(upsert_statement(), {});
     const auto count = [this](found what) {
         return static_cast<std::uint64_t>(std::count(before_.begin(), before_.end(), what));
@@ -204,6 +219,14 @@ void staged_writer::upsert() {
     counts_.updated += count(found::different);
     counts_.skipped += count(found::alike);
     tell_stored(waiting_);
+}
+
+/// Before the rows: those of the same statement that ask for keys must not meet them, either.
+void staged_writer::reserve_brought_keys() {
+    if (brought_.greatest() > reserved_behind_) {
+        reserve_keys(session_, *plan_.table, *counted_, brought_.greatest());
+        reserved_behind_ = brought_.greatest();
+    }
 }
 
 void staged_writer::look_before() {

@@ -9,6 +9,7 @@
 #include <aludel/model/scratch.hpp>
 #include <aludel/session/session_core.hpp>
 
+#include "sql/key_sequence.hpp"
 #include "temporary_table.hpp"
 
 namespace aludel {
@@ -35,6 +36,7 @@ private:
     void update();
     void remove();
     void upsert();
+    void reserve_brought_keys();
     void look_before();
     [[nodiscard]] std::uint64_t count_of_both();
     void tell_stored(std::uint64_t rows_found);
@@ -67,6 +69,10 @@ private:
     std::uint64_t rows_ = 0;
     std::uint64_t first_waiting_ = 0;
     std::uint64_t waiting_ = 0;
+    const column_description* counted_ = nullptr;  // the key, where an insert may leave it to the database
+    std::size_t key_place_ = 0;                    // its place in the plan's columns
+    sql::brought_keys brought_;
+    std::int64_t reserved_behind_ = 0;
     bool holds_old_rows_ = false;  // the temporary table does, of the batch before
     bulk_counts counts_;
 };

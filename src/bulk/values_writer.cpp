@@ -5,7 +5,8 @@
 
 #include <aludel/error.hpp>
 
-#include "sql/named_parameters.hpp"
+#include "key_reservation.hpp"
+#include "sql/key_sequence.hpp"
 #include "stored_rows.hpp"
 
 namespace aludel {
@@ -143,28 +144,17 @@ const std::string& values_writer::insert_text(std::size_t rows) {
     return text;
 }
 
-/// Moves the database's counter behind the keys that rows bring, so that later ones do not meet them.
-void values_writer::reserve_keys(std::size_t rows) {
+void values_writer::reserve_brought_keys(std::size_t rows) {
     const std::size_t width = plan_.columns.size();
     if (!counts_keys_ || key_place_ >= width) {
         return;
     }
-    std::int64_t greatest = 0;
+    sql::brought_keys brought;
     for (std::size_t row = 0; row < rows; ++row) {
-        const value_view& given = values_[row * width + key_place_];
-        greatest = given.is_null() ? greatest : std::max(greatest, given.integer());
-    }
-    if (greatest <= 0) {
-        return;
+        brought.note(values_[row * width + key_place_]);
     }
     const column_description& key = plan_.table->columns[plan_.columns[key_place_]];
-    const capabilities& facts = session_.facts();
-    const std::string sql =
-        sql::with_placeholders(session_.dialect().reserve_keys_statement(facts, *plan_.table, key), 1, facts.syntax);
-    if (!sql.empty()) {
-        const value_view parameters[] = {value_view::of_int64(greatest)};
-        session_.query(sql, parameters, {}, [](std::span<const value_view>) { return true; });
-    }
+    reserve_keys(session_, *plan_.table, key, brought.greatest());
 }
 
 void values_writer::send_and_tell(std::size_t rows) {
@@ -179,7 +169,7 @@ void values_writer::send_and_tell(std::size_t rows) {
 }
 
 void values_writer::send(std::size_t rows) {
-    reserve_keys(rows);
+    reserve_brought_keys(rows);
     if (plan_.on_stored) {
         send_and_tell(rows);
         return;

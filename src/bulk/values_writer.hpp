@@ -21,7 +21,7 @@ public:
 private:
     void send(std::size_t rows);
     void send_and_tell(std::size_t rows);
-    void reserve_keys(std::size_t rows);
+    void reserve_brought_keys(std::size_t rows);
     [[nodiscard]] bool needs_batch_of_its_own(std::span<const value_view> row) const;
     void count(std::size_t rows, std::uint64_t affected, std::uint64_t already_there);
     std::uint64_t rows_already_there(std::size_t rows);

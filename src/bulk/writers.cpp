@@ -2,12 +2,11 @@
 #include "writers.hpp"
 
 #include "key_remover.hpp"
+#include "split_writer.hpp"
 #include "staged_writer.hpp"
 #include "values_writer.hpp"
 
 namespace aludel {
-
-namespace {
 
 std::unique_ptr<bulk_writer> open_writer(session_core& session, const bulk_plan& plan) {
     if (auto native = session.open_bulk_writer(plan)) {
@@ -24,10 +23,18 @@ std::unique_ptr<bulk_writer> open_writer(session_core& session, const bulk_plan&
     return std::make_unique<staged_writer>(session, plan);
 }
 
-}  // namespace
-
 std::unique_ptr<bulk_writer> writer_for(session_core& session, const bulk_plan& plan) {
-    return session.watched([&] { return open_writer(session, plan); });
+    return session.watched([&]() -> std::unique_ptr<bulk_writer> {
+        if (!finds_rows_by_made_key(session, plan)) {
+            return open_writer(session, plan);
+        }
+        if (sends_counted_key(plan)) {
+            return std::make_unique<split_writer>(session, plan);
+        }
+        bulk_plan of_new_rows = plan;
+        of_new_rows.policy = {};
+        return open_writer(session, of_new_rows);
+    });
 }
 
 }  // namespace aludel

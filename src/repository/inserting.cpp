@@ -6,9 +6,10 @@
 
 #include <aludel/error.hpp>
 
+#include "bulk/key_reservation.hpp"
 #include "insert_columns.hpp"
 #include "row_values.hpp"
-#include "sql/named_parameters.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel {
 
@@ -48,15 +49,13 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
     if (generated == nullptr || !is_counted(*generated)) {
         return;
     }
-    const value_view& given = row[static_cast<std::size_t>(generated - table_->columns.data())];
-    if (given.is_null()) {
+    sql::brought_keys brought;
+    brought.note(row[static_cast<std::size_t>(generated - table_->columns.data())]);
+    if (brought.greatest() == 0) {
         return;
     }
-    const capabilities& facts = session_->facts();
-    const std::string sql =
-        sql::with_placeholders(session_->dialect().reserve_keys_statement(facts, *table_, *generated), 1, facts.syntax);
-    if (!sql.empty()) {
-        const value_view greatest[] = {value_view::of_int64(given.integer())};
+    if (const std::string sql = key_reservation(*session_, *table_, *generated); !sql.empty()) {
+        const value_view greatest[] = {value_view::of_int64(brought.greatest())};
         session_->guarded_query(sql, greatest, {}, [](std::span<const value_view>) { return true; });
     }
 }
