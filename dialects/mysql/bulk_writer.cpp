@@ -24,7 +24,7 @@ bool knows_array_binding(MYSQL* handle) {
 /// Below, INSERT … RETURNING of all rows is faster than to ask for keys and to send them.
 bool has_few_rows(const bulk_plan& plan) {
     constexpr std::uint64_t few = 50;
-    return plan.on_stored && plan.expected_rows != 0 && plan.expected_rows < few;
+    return plan.expected_rows != 0 && plan.expected_rows < few;
 }
 
 }  // namespace
@@ -37,8 +37,8 @@ std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target) {
     if (plan.on_stored && !key_teller::suits(plan)) {
         return nullptr;
     }
-    if (touches_sequence(target)) {
-        return has_few_rows(plan) ? nullptr : open_sequence_writer(std::move(target));
+    if (touches_sequence(target.facts, plan)) {
+        return has_few_rows(plan) ? nullptr : open_sequence_writer(target);
     }
     return open_direct_writer(std::move(target));
 }

@@ -12,8 +12,8 @@
 #include "bulk_writer.hpp"
 #include "errors.hpp"
 #include "reservation_statement.hpp"
+#include "sequence_writer.hpp"
 #include "sequences.hpp"
-#include "sql/key_sequence.hpp"
 #include "statement.hpp"
 #include "text_statement.hpp"
 
@@ -99,9 +99,17 @@ std::vector<std::uint64_t> read_numbers_watched(const wire& connection, std::str
     return numbers;
 }
 
+namespace {
+
+bool is_integer(value_kind kind) noexcept {
+    return kind >= value_kind::int16 && kind <= value_kind::uint64;
+}
+
+}  // namespace
+
 std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
-    if (is_reservation(sql) && kinds.size() == 1) {
+    if (is_reservation(sql) && kinds.size() == 1 && is_integer(kinds.front())) {
         return std::make_unique<reservation_statement>(wire_, sql);
     }
     try {
@@ -123,9 +131,7 @@ void native_connection::run(std::string_view sql) {
 std::unique_ptr<bulk_writer> native_connection::open_bulk_writer(const bulk_plan& plan) {
     wire_.require_idle({});
     wire_.watch(watcher());
-    const column_description* const key = generated_column(*plan.table);
-    const bool counts_apart = key != nullptr && sql::comes_from_sequence(facts_.syntax, *key);
-    if (plan.operation == bulk_operation::insert && plan.on_stored && !counts_apart) {
+    if (plan.operation == bulk_operation::insert && plan.on_stored && !touches_sequence(facts_, plan)) {
         // It is a session variable, which Galera moves with the size of the cluster.
         facts_.generated_key_step = read_numbers_watched(wire_, "select @@auto_increment_increment").front();
     }

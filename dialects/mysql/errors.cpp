@@ -3,9 +3,11 @@
 
 #include <errmsg.h>
 
+#include <optional>
 #include <vector>
 
 #include "dialect/server_words.hpp"
+#include "sql/tokens.hpp"
 #include "wire.hpp"
 
 // The numbers: dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html and
@@ -267,6 +269,21 @@ std::string sentence_of(error_class kind, const native_error& error, const error
     return said;
 }
 
+/// The name of the sequence that the statement asks for the next key, without its schema; or empty.
+std::string asked_sequence(std::string_view statement) {
+    constexpr std::string_view asks = "next value for ";
+    const std::size_t at = statement.find(asks);
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    sql::token_reader names{statement.substr(at + asks.size())};
+    std::optional<sql::token> name = names.next();
+    if (const auto dot = names.next(); dot && dot->is_symbol('.')) {
+        name = names.next();
+    }
+    return name ? name->unquoted() : std::string{};
+}
+
 /// Whether a sequence is missing: for the server that is an unknown table where an INSERT asks for the next key.
 bool lacks_sequence(const native_error& error, std::string_view statement) {
     constexpr int unknown_table = 1146;
@@ -274,11 +291,8 @@ bool lacks_sequence(const native_error& error, std::string_view statement) {
     if (error.number != unknown_table) {
         return error.number == unknown_sequence;
     }
-    const std::vector<std::string_view> names = names_in(error.message, "'");
-    const std::string_view name = names.empty() ? std::string_view{} : names.front();
-    const std::string asked = "`" + std::string{name.substr(name.find('.') + 1)} + "`";
-    const std::size_t at = statement.find("next value for ");
-    return at != std::string_view::npos && statement.find(asked, at) != std::string_view::npos;
+    const std::string asked = asked_sequence(statement);
+    return !asked.empty() && error.message.find(std::string{"."}.append(asked).append("'")) != std::string_view::npos;
 }
 
 std::string_view cure_of_refusal(unsigned int number) {
@@ -346,8 +360,8 @@ failure explain(const native_error& error, std::string_view statement) {
     }
     if (lacks_sequence(error, statement)) {
         result.message +=
-            "; create the sequence, as create_all and migrations do, or let the table count: key::integer "
-            "in place of key::sequence";
+            "; a migration makes the sequence, and create_all with a new table; or let the table count, by "
+            "key::integer in place of key::sequence";
     }
     return result;
 }

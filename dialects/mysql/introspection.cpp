@@ -63,7 +63,7 @@ std::vector<schema::table_name> existing_sequences(table_question ask, const cap
         return found;
     }
     std::string query = "select table_schema, table_name, cast(table_schema = database() as char) from"
-                        " information_schema.tables where table_type = 'SEQUENCE' and ";
+                        " information_schema.tables where table_type = 'SEQUENCE' and left(table_name, 3) = 'sq_' and ";
     std::vector<value_view> parameters;
     append_schemas(query, asked, parameters);
     ask(query, parameters, [&found](row values) {

@@ -2,14 +2,12 @@
 #include "key_sequence.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <aludel/error.hpp>
 
 #include "connection.hpp"
 #include "reservation_statement.hpp"
 #include "sequences.hpp"
-#include "sql/key_sequence.hpp"
 #include "sql/named_parameters.hpp"
 
 namespace aludel::mysql {
@@ -18,12 +16,11 @@ namespace {
 /// Keys that are taken at a time: a round trip is no longer felt, and a load that ends early wastes no more.
 constexpr std::uint64_t keys_in_block = 10'000;
 
-std::uint64_t greatest_in(value_kind kind) noexcept {
-    switch (kind) {
-    case value_kind::int16: return std::numeric_limits<std::int16_t>::max();
-    case value_kind::int32: return std::numeric_limits<std::int32_t>::max();
-    default: return std::numeric_limits<std::int64_t>::max();
-    }
+/// Where nobody knows how many rows there will be, blocks grow up to what a load may waste: where fewer are left in the
+/// sequence, all of them are gone.
+constexpr std::uint64_t keys_in_first_block = 10;
+std::uint64_t largest_guess(value_kind keys) noexcept {
+    return keys == value_kind::int16 ? 100 : keys_in_block;
 }
 
 /// As many rows as there are keys in a block; a table value constructor, mariadb.com/kb/en/table-value-constructors.
@@ -48,7 +45,8 @@ key_sequence::key_sequence(const bulk_target& target, column_index key)
 }
 
 value_view key_sequence::next(std::uint64_t expected) {
-    while (next_in_block_ < block_.size() && block_[next_in_block_] <= static_cast<std::uint64_t>(greatest_brought_)) {
+    while (next_in_block_ < block_.size() &&
+           block_[next_in_block_] <= static_cast<std::uint64_t>(brought_.greatest())) {
         ++next_in_block_;  // a row brought it, or one behind it
     }
     if (next_in_block_ == block_.size()) {
@@ -56,7 +54,7 @@ value_view key_sequence::next(std::uint64_t expected) {
     }
     const value_kind kind = table_.columns[key_].kind;
     const std::uint64_t key = block_[next_in_block_++];
-    if (key > greatest_in(kind)) {
+    if (key > static_cast<std::uint64_t>(greatest_key(kind))) {
         throw mapping_error{place_of(table_, key_) +
                             " cannot hold the keys that its sequence gives; give it a wider integer"};
     }
@@ -65,7 +63,11 @@ value_view key_sequence::next(std::uint64_t expected) {
 
 void key_sequence::take_block(std::uint64_t expected) {
     move_behind_brought();
-    const std::uint64_t wanted = expected == 0 ? keys_in_block : std::min(expected, keys_in_block);
+    std::uint64_t wanted = std::min(expected, keys_in_block);
+    if (expected == 0) {
+        guess_ = std::min(guess_ == 0 ? keys_in_first_block : guess_ * 10, largest_guess(table_.columns[key_].kind));
+        wanted = guess_;
+    }
     const std::string sql = take_ + std::to_string(wanted);
     wire_.require_idle(sql);
     statement_watch watch{wire_.watcher(), statement_kind::plain, sql};
@@ -79,22 +81,14 @@ void key_sequence::take_block(std::uint64_t expected) {
     }
 }
 
-void key_sequence::note_brought(const value_view& key) noexcept {
-    const bool too_great = key.kind() == value_kind::uint64 &&
-                           key.unsigned_integer() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-    if (!too_great) {
-        greatest_brought_ = std::max(greatest_brought_, key.integer());
-    }
-}
-
 void key_sequence::move_behind_brought() {
-    if (greatest_brought_ <= moved_behind_) {
+    if (brought_.greatest() <= moved_behind_) {
         return;
     }
     statement_watch watch{wire_.watcher(), statement_kind::plain, move_};
-    reserve_behind(wire_, move_, greatest_brought_);
+    reserve_behind(wire_, move_, brought_.greatest());
     watch.end(0);
-    moved_behind_ = greatest_brought_;
+    moved_behind_ = brought_.greatest();
 }
 
 }  // namespace aludel::mysql

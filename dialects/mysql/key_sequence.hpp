@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bulk_writer.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel::mysql {
 
@@ -16,13 +17,13 @@ public:
     /// `key`: the column, which comes from a sequence. Borrows the target's wire and table.
     key_sequence(const bulk_target& target, column_index key);
 
-    /// A key that nobody else gets, greater than all that were brought or taken so far, as the column takes it.
-    /// `expected`: how many more are going to be asked for, if that is known, else 0. Throws mapping_error for one that
-    /// the column cannot hold, statement_error when the sequence has run out.
+    /// A key that nobody else gets, greater than all that were taken, or brought and noted, so far; as the column takes
+    /// it. `expected`: how many more are going to be asked for, if that is known, else 0. Throws mapping_error for one
+    /// that the column cannot hold, statement_error when the sequence has run out.
     value_view next(std::uint64_t expected);
 
     /// Remembers a key that a row brings, unless it is one that no sequence can reach.
-    void note_brought(const value_view& key) noexcept;
+    void note_brought(const value_view& key) noexcept { brought_.note(key); }
     /// Moves the sequence behind the keys that were brought so far, so that later ones do not meet them.
     void move_behind_brought();
 
@@ -36,7 +37,8 @@ private:
     std::string move_;
     std::vector<std::uint64_t> block_;
     std::size_t next_in_block_ = 0;
-    std::int64_t greatest_brought_ = 0;
+    std::uint64_t guess_ = 0;  ///< of how many more there will be
+    sql::brought_keys brought_;
     std::int64_t moved_behind_ = 0;
 };
 

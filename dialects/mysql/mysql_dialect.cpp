@@ -158,6 +158,9 @@ public:
     [[nodiscard]] std::string create_sequence_statement(std::string_view sequence, value_kind keys) const override {
         return create_sequence(sequence, keys);
     }
+    [[nodiscard]] std::string alter_sequence_statement(std::string_view sequence, value_kind keys) const override {
+        return alter_sequence(sequence, keys);
+    }
     [[nodiscard]] std::string start_sequence_statement(std::string_view sequence, value_kind keys,
                                                        std::string_view table, std::string_view column) const override {
         return start_sequence(sequence, keys, table, column);

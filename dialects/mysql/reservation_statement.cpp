@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "reservation_statement.hpp"
 
+#include <aludel/error.hpp>
+
 #include "connection.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel::mysql {
 
@@ -14,7 +17,16 @@ void reserve_behind(wire& connection, std::string_view sql, std::int64_t greates
 }
 
 void reservation_statement::execute(std::span<const value_view> parameters, fetch) {
-    reserve_behind(wire_, sql_, parameters.front().integer());
+    sql::brought_keys brought;
+    const bool is_key = parameters.size() == 1 && parameters.front().kind() >= value_kind::int16 &&
+                        parameters.front().kind() <= value_kind::uint64;
+    if (is_key) {
+        brought.note(parameters.front());
+    }
+    if (brought.greatest() == 0) {
+        throw usage_error{"a sequence is moved behind one positive integer that it can reach", {.statement = sql_}};
+    }
+    reserve_behind(wire_, sql_, brought.greatest());
 }
 
 }  // namespace aludel::mysql

@@ -2,6 +2,7 @@
 #include "sequence_writer.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "key_sequence.hpp"
 #include "sql/key_sequence.hpp"
@@ -13,37 +14,43 @@ column_index key_of(const bulk_plan& plan) {
     return static_cast<column_index>(generated_column(*plan.table) - plan.table->columns.data());
 }
 
-/// The same load, of rows that all bring their keys, and without anybody who asks what became of them.
-bulk_target with_keys(bulk_target target) {
-    bulk_plan& plan = target.plan;
-    if (place_in(plan.columns, key_of(plan)) == plan.columns.size()) {
-        plan.columns.push_back(key_of(plan));
+/// The table as it is for rows that all bring their keys.
+class table_with_keys {
+public:
+    table_with_keys(const table_description& table, column_index key)
+        : columns_{table.columns.begin(), table.columns.end()}, table_{table} {
+        columns_[key].generated = key::given;
+        table_.columns = columns_;
     }
-    plan.on_stored = {};
-    plan.returning.clear();
-    return target;
+    table_with_keys(const table_with_keys&) = delete;
+    table_with_keys& operator=(const table_with_keys&) = delete;
+    [[nodiscard]] const table_description& description() const noexcept { return table_; }
+
+private:
+    std::vector<column_description> columns_;
+    table_description table_;
+};
+
+bulk_target for_rows_with_keys(const bulk_target& target, const table_description& table) {
+    bulk_target made = target;
+    made.plan.table = &table;
+    made.plan.on_stored = {};
+    made.plan.returning.clear();
+    return made;
 }
 
 class sequence_writer final : public bulk_writer {
 public:
     explicit sequence_writer(const bulk_target& target)
-        : plan_{target.plan}, key_place_{place_in(plan_.columns, key_of(plan_))},
-          returned_place_{place_in(plan_.returning, key_of(plan_))}, keys_{target, key_of(plan_)},
-          row_(std::max(plan_.columns.size(), key_place_ + 1)),
-          told_(plan_.returning.size(), value_view::kept()), writer_{open_direct_writer(with_keys(target))} {}
-
-    bool add(std::span<const value_view> row) override {
-        std::copy(row.begin(), row.end(), row_.begin());
-        const bool asks = key_place_ >= row.size() || row[key_place_].is_null();
-        if (asks) {
-            row_[key_place_] = keys_.next(plan_.expected_rows > rows_ ? plan_.expected_rows - rows_ : 0);
-        } else {
-            keys_.note_brought(row[key_place_]);
-        }
-        const bool is_empty = writer_->add(row_);
-        tell(asks ? row_[key_place_] : value_view::kept());
-        return is_empty;
+        : plan_{target.plan}, key_place_{place_in(plan_.columns, key_of(plan_))}, returned_place_{place_in(
+                                                                                      plan_.returning, key_of(plan_))},
+          table_{*plan_.table, key_of(plan_)}, keys_{target, key_of(plan_)}, row_(plan_.columns.size()),
+          told_(plan_.returning.size(), value_view::kept()), writer_{open_direct_writer(
+                                                                 for_rows_with_keys(target, table_.description()))} {
+        assert(key_place_ < row_.size());
     }
+
+    bool add(std::span<const value_view> row) override;
     void flush() override {
         writer_->flush();
         keys_.move_behind_brought();
@@ -55,20 +62,12 @@ public:
     }
 
 private:
-    /// Nothing but the key is asked for: all else is stored as it was sent.
-    void tell(const value_view& key) {
-        if (plan_.on_stored) {
-            if (returned_place_ < told_.size()) {
-                told_[returned_place_] = key;
-            }
-            plan_.on_stored(rows_, row_outcome::inserted, told_);
-        }
-        ++rows_;
-    }
+    void tell(const value_view& key);
 
     bulk_plan plan_;
-    std::size_t key_place_;  // behind the columns that are sent where the plan does not send it
-    std::size_t returned_place_;
+    std::size_t key_place_;
+    std::size_t returned_place_;  // behind what is wanted back: nobody asks for the key
+    table_with_keys table_;
     key_sequence keys_;
     std::vector<value_view> row_;
     std::vector<value_view> told_;
@@ -76,14 +75,39 @@ private:
     std::unique_ptr<bulk_writer> writer_;
 };
 
-}  // namespace
-
-bool touches_sequence(const bulk_target& target) {
-    const column_description* const generated = generated_column(*target.plan.table);
-    return generated != nullptr && sql::comes_from_sequence(target.facts.syntax, *generated);
+bool sequence_writer::add(std::span<const value_view> row) {
+    std::copy(row.begin(), row.end(), row_.begin());
+    const bool asks = row[key_place_].is_null();
+    if (asks) {
+        row_[key_place_] = keys_.next(plan_.expected_rows > rows_ ? plan_.expected_rows - rows_ : 0);
+    } else {
+        keys_.note_brought(row[key_place_]);
+    }
+    const bool is_empty = writer_->add(row_);
+    tell(asks ? row_[key_place_] : value_view::kept());
+    return is_empty;
 }
 
-std::unique_ptr<bulk_writer> open_sequence_writer(bulk_target target) {
+/// Nothing but the key is asked for: all else is stored as it was sent.
+void sequence_writer::tell(const value_view& key) {
+    if (plan_.on_stored) {
+        if (returned_place_ < told_.size()) {
+            told_[returned_place_] = key;
+        }
+        plan_.on_stored(rows_, row_outcome::inserted, told_);
+    }
+    ++rows_;
+}
+
+}  // namespace
+
+bool touches_sequence(const capabilities& facts, const bulk_plan& plan) {
+    const column_description* const generated = generated_column(*plan.table);
+    return plan.operation == bulk_operation::insert && generated != nullptr &&
+           sql::comes_from_sequence(facts.syntax, *generated);
+}
+
+std::unique_ptr<bulk_writer> open_sequence_writer(const bulk_target& target) {
     return std::make_unique<sequence_writer>(target);
 }
 

@@ -5,18 +5,16 @@
 #include <cstdint>
 #include <limits>
 
+#include "dialect/table_reader.hpp"
 #include "sql/key_sequence.hpp"
 
 namespace aludel::mysql {
 namespace {
 
-/// Sequences end one before the greatest of their type, mariadb.com/kb/en/create-sequence.
-std::string greatest_key(value_kind keys) {
-    switch (keys) {
-    case value_kind::int16: return std::to_string(std::numeric_limits<std::int16_t>::max());
-    case value_kind::int32: return std::to_string(std::numeric_limits<std::int32_t>::max());
-    default: return std::to_string(std::numeric_limits<std::int64_t>::max() - 1);
-    }
+/// Keys that the server takes out of the sequence's row at a time. Those that are left go with a restart and with FLUSH
+/// TABLES, which narrow keys have not many of.
+std::string cached_keys(value_kind keys) {
+    return keys == value_kind::int16 ? "10" : "1000";
 }
 
 constexpr std::string_view reservation_begins = "do setval(";
@@ -24,11 +22,25 @@ constexpr std::string_view reservation_ends = ", ?)";
 
 }  // namespace
 
+std::int64_t greatest_key(value_kind keys) noexcept {
+    switch (keys) {
+    case value_kind::int16: return std::numeric_limits<std::int16_t>::max();
+    case value_kind::int32: return std::numeric_limits<std::int32_t>::max();
+    // Sequences end one before the greatest, mariadb.com/kb/en/create-sequence.
+    default: return std::numeric_limits<std::int64_t>::max() - 1;
+    }
+}
+
 std::string create_sequence(std::string_view sequence, value_kind keys) {
     // In steps of auto_increment_increment from auto_increment_offset on, as AUTO_INCREMENT counts: several servers of
     // a cluster never make the same key.
-    return "create sequence if not exists " + std::string{sequence} + " maxvalue " + greatest_key(keys) +
-           " increment by 0";
+    return "create sequence if not exists " + std::string{sequence} + " maxvalue " +
+           std::to_string(greatest_key(keys)) + " cache " + cached_keys(keys) + " increment by 0";
+}
+
+std::string alter_sequence(std::string_view sequence, value_kind keys) {
+    return "alter sequence " + std::string{sequence} + " maxvalue " + std::to_string(greatest_key(keys)) + " cache " +
+           cached_keys(keys);
 }
 
 std::string start_sequence(std::string_view sequence, value_kind keys, std::string_view table,
@@ -36,10 +48,11 @@ std::string start_sequence(std::string_view sequence, value_kind keys, std::stri
     // SETVAL takes a literal only; inserting is how dumps bring a sequence back: mariadb.com/kb/en/sequence-overview,
     // "Replacing a sequence". The columns are next_not_cached_value, minimum_value, maximum_value, start_value,
     // increment, cache_size, cycle_option, cycle_count.
+    const std::string greatest = std::to_string(greatest_key(keys));
     std::string sql = "insert into ";
-    sql.append(sequence).append(" select greatest(coalesce(max(").append(column).append("), 0), 0) + 1, 1, ");
-    sql.append(greatest_key(keys)).append(", 1, 0, 1000, 0, 0 from ").append(table);
-    return sql;
+    sql.append(sequence).append(" select least(greatest(coalesce(max(").append(column).append("), 0), 0), ");
+    sql.append(greatest).append(" - 1) + 1, 1, ").append(greatest).append(", 1, 0, ").append(cached_keys(keys));
+    return sql.append(", 0, 0 from ").append(table);
 }
 
 std::string reservation(std::string_view sequence) {
@@ -53,9 +66,9 @@ bool is_reservation(std::string_view sql) noexcept {
 void take_sequences(schema::table& printed, const syntax& facts, std::span<const schema::table_name> sequences) {
     for (schema::column& each : printed.columns) {
         const schema::table_name own = sql::sequence_of(facts, printed.name, each.name);
-        if (std::find(sequences.begin(), sequences.end(), own) != sequences.end()) {
-            each.sequence = own;
-        }
+        each.counted_apart = std::any_of(sequences.begin(), sequences.end(), [&own](const schema::table_name& is) {
+            return is.schema == own.schema && schema::same_without_case(is.name, own.name);
+        });
     }
 }
 

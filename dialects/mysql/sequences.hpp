@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,9 +13,13 @@
 /// mariadb.com/kb/en/sequence-overview
 namespace aludel::mysql {
 
-std::string create_sequence(std::string_view sequence, value_kind keys);
+/// The greatest key that a sequence gives for a column of this kind.
+std::int64_t greatest_key(value_kind keys) noexcept;
 
-/// Lets a sequence that nobody uses yet begin behind the greatest key in the column; the names are quoted.
+std::string create_sequence(std::string_view sequence, value_kind keys);
+/// Lets it go on where it is.
+std::string alter_sequence(std::string_view sequence, value_kind keys);
+/// Lets it begin behind the greatest key in the column; the names are quoted.
 std::string start_sequence(std::string_view sequence, value_kind keys, std::string_view table, std::string_view column);
 
 /// Moves a sequence behind the key :p1, unless it is there already.

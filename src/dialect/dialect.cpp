@@ -72,13 +72,26 @@ std::string dialect::reserve_keys_statement(const capabilities&, const table_des
     return {};
 }
 
-std::string dialect::create_sequence_statement(std::string_view sequence, value_kind) const {
-    return "create sequence if not exists " + std::string{sequence};
+namespace {
+
+[[noreturn]] void refuse_unspelled(const char* function) {
+    throw usage_error{std::string{"this dialect says that sequences stand beside its tables, but does not spell their "
+                                  "statements: override "} +
+                      function};
+}
+
+}  // namespace
+
+std::string dialect::create_sequence_statement(std::string_view, value_kind) const {
+    refuse_unspelled("create_sequence_statement");
+}
+
+std::string dialect::alter_sequence_statement(std::string_view, value_kind) const {
+    refuse_unspelled("alter_sequence_statement");
 }
 
 std::string dialect::start_sequence_statement(std::string_view, value_kind, std::string_view, std::string_view) const {
-    throw usage_error{"this dialect says that sequences stand beside its tables, but does not spell how one begins "
-                      "behind the keys that are there: override start_sequence_statement"};
+    refuse_unspelled("start_sequence_statement");
 }
 
 void dialect::append_empty_value(std::string& sql, const schema::column& column) const {

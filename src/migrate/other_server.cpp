@@ -33,10 +33,6 @@ bool is_plain_literal(const schema::column& of) {
     return last.kind == sql::token_kind::number && of.kind != value_kind::boolean;
 }
 
-bool counts_apart(const schema::column& of) {
-    return !of.sequence.name.empty();
-}
-
 /// Stands in tables for an expression that cannot be said here.
 std::string stand_in(std::size_t number) {
     return "aludel_missing_" + std::to_string(number) + '_';
@@ -67,9 +63,9 @@ public:
     schema::column with_type(const table_name& in, schema::column from) {
         from.clauses.clear();
         from.computed = false;
-        if (counts_apart(from) && !to_.facts.syntax.separate_sequences) {
+        if (from.counted_apart && !to_.facts.syntax.separate_sequences) {
             from.counted = true;
-            from.sequence = {};
+            from.counted_apart = false;
             from.type.clear();
         }
         if (from.kind == value_kind::null) {
@@ -281,7 +277,7 @@ private:
     /// Only what has changed: all else is as this server would have it.
     void change_back(schema::column& column, const schema::column_changed& one) {
         const bool has_other_type = one.before.counted != one.after.counted ||
-                                    counts_apart(one.before) != counts_apart(one.after) ||
+                                    one.before.counted_apart != one.after.counted_apart ||
                                     (one.before.meaning.empty() ? one.before.type : one.before.meaning) !=
                                         (one.after.meaning.empty() ? one.after.type : one.after.meaning);
         if (has_other_type) {
@@ -289,7 +285,7 @@ private:
             column.type = before.type;
             column.kind = before.kind;
             column.counted = before.counted;
-            column.sequence = before.sequence;
+            column.counted_apart = before.counted_apart;
         }
         if (one.before.computed && !one.after.computed) {
             translate_.leave_out_expression(one.table, one.before);

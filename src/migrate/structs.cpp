@@ -210,7 +210,7 @@ private:
         const schema::column& first = *find_column(table.has, key.front());
         const bool is_integer = first.kind >= value_kind::int16 && first.kind <= value_kind::uint64;
         if (key.size() == 1 && is_integer && !first.counted) {
-            const std::string by = first.sequence.name.empty() ? "given" : "sequence";
+            const std::string by = first.counted_apart ? "sequence" : "given";
             parts_ += "\n        .generated<" + member_of(table, key.front()) + ">(aludel::key::" + by + ')';
         }
     }

@@ -310,20 +310,14 @@ void alteration::add_foreign_keys() {
     }
 }
 
-bool takes_keys_from(const table_name& sequence, const table& of) {
-    return std::any_of(of.columns.begin(), of.columns.end(),
-                       [&sequence](const column& each) { return same_table(each.sequence, sequence); });
-}
-
-/// Last, when no table speaks of them any more.
+/// Last, when the tables do not need them any more.
 void alteration::drop_sequences() {
     for (const table& of : before_) {
+        const table* const stays = find_table(after_, of.name);
         for (const column& each : of.columns) {
-            const bool is_used = std::any_of(after_.begin(), after_.end(), [&each](const table& wanted) {
-                return takes_keys_from(each.sequence, wanted);
-            });
-            if (!each.sequence.name.empty() && !is_used) {
-                append_name(statements_.emplace_back("drop sequence if exists "), to_, each.sequence);
+            const column* const wanted = stays == nullptr ? nullptr : find_column(*stays, each.name);
+            if (each.counted_apart && (wanted == nullptr || !wanted->counted_apart)) {
+                statements_.push_back(drop_sequence(to_, of.name, each));
             }
         }
     }

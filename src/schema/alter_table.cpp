@@ -6,7 +6,6 @@
 #include <aludel/sql/statements.hpp>
 
 #include "schema/ddl_text.hpp"
-#include "sql/key_sequence.hpp"
 #include "sql/named_parameters.hpp"
 
 namespace aludel::schema {
@@ -19,11 +18,13 @@ public:
 
     /// alter column …, one thing at a time
     void by_parts() {
+        make_sequences();
         drop_columns();
         add_columns();
         for (const column_changed* each : of_.changed) {
             change(*each, *find_column(*of_.after, each->after.name));
         }
+        start_sequences();
         fill();
     }
 
@@ -54,6 +55,7 @@ public:
         if (!all.empty()) {
             alter(all);
         }
+        start_sequences();
         fill();
     }
 
@@ -89,7 +91,11 @@ private:
             alter("add column " + definition(each->column.name, fills(*each)));
         }
     }
+    static bool begins_to_count_apart(const column_changed& change) {
+        return change.after.counted_apart && !change.before.counted_apart;
+    }
     void make_sequences();
+    void start_sequences();
     void append_value(std::string& sql, const column& added) const;
     void fill();
     void change(const column_changed& change, const column& wanted);
@@ -102,29 +108,40 @@ private:
     std::vector<std::string>& statements_;
 };
 
-/// Those that columns take their values from, who did not before. New columns have no values yet.
+/// For columns that did not count apart before, and for those whose keys are wider or narrower now.
 void column_changer::make_sequences() {
     for (const column_added* each : of_.added) {
-        if (!each->column.sequence.name.empty()) {
-            statements_.push_back(create_sequence(to_, each->column));
+        if (each->column.counted_apart) {
+            statements_.push_back(create_sequence(to_, of_.after->name, each->column));
         }
     }
     for (const column_changed* each : of_.changed) {
-        const column& wanted = each->after;
-        if (!wanted.sequence.name.empty() && !same_table(each->before.sequence, wanted.sequence)) {
-            statements_.push_back(create_sequence(to_, wanted));
-            statements_.push_back(to_.dialect.start_sequence_statement(sql::quoted_name(to_.dialect, wanted.sequence),
-                                                                       wanted.kind, table_text(), quoted(wanted.name)));
+        if (begins_to_count_apart(*each)) {
+            statements_.push_back(create_sequence(to_, of_.after->name, each->after));
+        } else if (each->after.counted_apart && each->before.kind != each->after.kind) {
+            statements_.push_back(to_.dialect.alter_sequence_statement(sequence_text(to_, of_.after->name, each->after),
+                                                                       each->after.kind));
+        }
+    }
+}
+
+/// Behind the change of the columns: from then on no row comes without a key that it brings.
+void column_changer::start_sequences() {
+    for (const column_changed* each : of_.changed) {
+        if (begins_to_count_apart(*each)) {
+            const std::string sequence = sequence_text(to_, of_.after->name, each->after);
+            statements_.push_back(to_.dialect.start_sequence_statement(sequence, each->after.kind, table_text(),
+                                                                       quoted(each->after.name)));
         }
     }
 }
 
 /// What rows get that were there before the column.
 void column_changer::append_value(std::string& sql, const column& added) const {
-    if (added.sequence.name.empty()) {
-        to_.dialect.append_empty_value(sql, added);
+    if (added.counted_apart) {
+        to_.dialect.append_next_key(sql, sequence_text(to_, of_.after->name, added));
     } else {
-        to_.dialect.append_next_key(sql, sql::quoted_name(to_.dialect, added.sequence));
+        to_.dialect.append_empty_value(sql, added);
     }
 }
 

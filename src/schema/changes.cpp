@@ -56,6 +56,28 @@ const Each& find_same(const std::vector<Each>& in, const Each& like, Same same) 
     return found == in.end() ? like : *found;
 }
 
+/// Sequences are called after their tables and columns.
+void append_renames_of_sequences(std::vector<std::string>& statements, ddl_target to, const sorted_changes& changes,
+                                 std::span<const table> before) {
+    for (const table& of : before) {
+        table_name old_table = of.name;
+        for (const table_renamed* each : changes.tables_renamed) {
+            old_table = same_table(each->to, of.name) ? each->from : old_table;
+        }
+        for (const column& is : of.columns) {
+            column old = is;
+            for (const column_renamed* each : changes.columns_renamed) {
+                old.name = same_table(each->table, of.name) && each->to == is.name ? each->from : old.name;
+            }
+            const std::string from = is.counted_apart ? sequence_text(to, old_table, old) : std::string{};
+            const std::string now = is.counted_apart ? sequence_text(to, of.name, is) : std::string{};
+            if (from != now) {
+                statements.push_back("alter table " + from + " rename to " + now);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 sorted_changes sort_changes(std::span<const table> before, std::span<const table> after,
@@ -122,6 +144,7 @@ void append_renames(std::vector<std::string>& statements, ddl_target to, const s
         }
         statements.push_back(std::move(sql));
     }
+    append_renames_of_sequences(statements, to, changes, before);
 }
 
 }  // namespace aludel::schema

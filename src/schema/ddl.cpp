@@ -39,8 +39,8 @@ void append_constraints(std::string& sql, ddl_target to, const table& made, std:
 std::vector<std::string> create_sequences(ddl_target to, const table& of) {
     std::vector<std::string> statements;
     for (const column& each : of.columns) {
-        if (!each.sequence.name.empty()) {
-            statements.push_back(create_sequence(to, each));
+        if (each.counted_apart) {
+            statements.push_back(create_sequence(to, of.name, each));
         }
     }
     return statements;
@@ -166,8 +166,8 @@ std::string drop_table(ddl_target to, const table_name& name) {
 std::vector<std::string> drop_sequences(ddl_target to, const table& made) {
     std::vector<std::string> statements;
     for (const column& each : made.columns) {
-        if (!each.sequence.name.empty()) {
-            append_name(statements.emplace_back("drop sequence if exists "), to, each.sequence);
+        if (each.counted_apart) {
+            statements.push_back(drop_sequence(to, made.name, each));
         }
     }
     return statements;

@@ -48,8 +48,16 @@ std::string default_text(ddl_target to, const column& made) {
     return to.facts.default_expressions ? '(' + made.default_expression + ')' : made.default_expression;
 }
 
-std::string create_sequence(ddl_target to, const column& of) {
-    return to.dialect.create_sequence_statement(sql::quoted_name(to.dialect, of.sequence), of.kind);
+std::string sequence_text(ddl_target to, const table_name& table, const column& of) {
+    return sql::quoted_name(to.dialect, sql::sequence_of(to.facts.syntax, table, of.name));
+}
+
+std::string create_sequence(ddl_target to, const table_name& table, const column& of) {
+    return to.dialect.create_sequence_statement(sequence_text(to, table, of), of.kind);
+}
+
+std::string drop_sequence(ddl_target to, const table_name& table, const column& of) {
+    return "drop sequence if exists " + sequence_text(to, table, of);
 }
 
 bool append_column(std::string& sql, ddl_target to, const column& made, null_rule nulls) {

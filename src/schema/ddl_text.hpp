@@ -19,8 +19,11 @@ void append_names(std::string& sql, ddl_target to, std::span<const std::string> 
 bool append_column(std::string& sql, ddl_target to, const column& made, null_rule nulls = null_rule::as_described);
 /// What follows DEFAULT.
 std::string default_text(ddl_target to, const column& made);
-/// The statement that makes the column's sequence.
-std::string create_sequence(ddl_target to, const column& of);
+/// The sequence that counts the column, quoted and qualified.
+std::string sequence_text(ddl_target to, const table_name& table, const column& of);
+/// The statements that make it, and drop it.
+std::string create_sequence(ddl_target to, const table_name& table, const column& of);
+std::string drop_sequence(ddl_target to, const table_name& table, const column& of);
 
 void append_primary_key(std::string& sql, ddl_target to, const key_columns& key);
 void append_unique(std::string& sql, ddl_target to, const key_columns& unique);

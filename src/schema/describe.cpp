@@ -48,7 +48,7 @@ column describe_column(ddl_target to, const table_description& table, std::size_
     column made{.name = std::string{described.name}, .type = {}, .meaning = {}, .kind = described.kind};
     made.nullable = described.nullable;
     if (sql::comes_from_sequence(to.facts.syntax, described)) {
-        made.sequence = sql::sequence_of(to.facts.syntax, table, described);
+        made.counted_apart = true;
     } else if (is_counted(described) && described.declared_type.empty()) {
         made.counted = true;
         return made;

@@ -23,7 +23,7 @@ std::string shown(const column& of) {
     std::string text = of.type.empty() ? std::string{name_of(of.kind)} : of.type;
     text += of.nullable ? "" : " not null";
     text += of.default_expression.empty() ? "" : " default " + of.default_expression;
-    text += of.sequence.name.empty() ? "" : " counted by the sequence " + shown(of.sequence);
+    text += of.counted_apart ? " counted by a sequence" : "";
     return text + (of.counted ? " counted by the database" : "");
 }
 

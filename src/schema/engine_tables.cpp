@@ -84,7 +84,6 @@ void drop_existing(session_core& session, tables ordered) {
     }
     for (auto table = ordered.rbegin(); table != ordered.rend(); ++table) {
         session.run(schema::drop_table(to, **table));
-        run_all(session, schema::drop_sequences(to, **table));
     }
 }
 
@@ -123,7 +122,12 @@ std::size_t create_missing_tables(session_core& session, std::span<const table_d
 
 void drop_existing_tables(session_core& session, std::span<const table_description* const> described) {
     const tables ordered = parents_first(described);
-    in_one_piece(session, [&] { drop_existing(session, ordered); });
+    in_one_piece(session, [&] {
+        drop_existing(session, ordered);
+        for (const table_description* table : ordered) {  // also what a table left behind that is gone
+            run_all(session, drop_sequences({session.dialect(), session.facts()}, *table));
+        }
+    });
 }
 
 }  // namespace schema

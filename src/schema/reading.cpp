@@ -26,7 +26,7 @@ table stand_in_for(const table& described, std::size_t number) {
     made.name.name = "aludel_wanted_" + std::to_string(number);
     made.columns = described.columns;
     for (column& each : made.columns) {
-        each.sequence = {};  // no table says anything of it, and it would be made
+        each.counted_apart = false;  // no table says anything of it, and a sequence would be made
     }
     made.primary_key.columns = described.primary_key.columns;
     for (std::size_t i = 0; i < described.checks.size(); ++i) {
@@ -92,7 +92,7 @@ table settled(const table& described, const table& stand_in, const table& printe
     result.columns = printed.columns;
     for (std::size_t i = 0; i < result.columns.size() && i < described.columns.size(); ++i) {
         result.columns[i].kind = described.columns[i].kind;
-        result.columns[i].sequence = described.columns[i].sequence;
+        result.columns[i].counted_apart = described.columns[i].counted_apart;
     }
     take_cut_names(result.primary_key.columns, described, printed);
     for (std::vector<key_columns>* keys : {&result.uniques, &result.indexes}) {

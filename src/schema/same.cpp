@@ -17,7 +17,7 @@ std::string_view meaning_of(const column& of) noexcept {
 
 bool same_column(const column& have, const column& want) {
     return meaning_of(have) == meaning_of(want) && have.nullable == want.nullable && have.counted == want.counted &&
-           same_table(have.sequence, want.sequence) &&
+           have.counted_apart == want.counted_apart &&
            same_expression(have.default_expression, want.default_expression);
 }
 

@@ -113,10 +113,12 @@ public:
     [[nodiscard]] virtual std::string reserve_keys_statement(const capabilities& facts, const table_description& table,
                                                              const column_description& column) const;
     /// For facts.syntax.separate_sequences: the statement that makes a sequence for keys of this kind, unless it is
-    /// there. The name is given quoted and qualified.
+    /// there. The name is given quoted and qualified. Each of these three may be run a second time.
     [[nodiscard]] virtual std::string create_sequence_statement(std::string_view sequence, value_kind keys) const;
-    /// The statement that lets a sequence which nobody uses yet begin behind the greatest key in a column of a table;
-    /// all names are given quoted.
+    /// The statement that lets a sequence go on where it is, with keys of another kind.
+    [[nodiscard]] virtual std::string alter_sequence_statement(std::string_view sequence, value_kind keys) const;
+    /// The statement that lets a sequence begin behind the greatest key in a column of a table; all names are given
+    /// quoted.
     [[nodiscard]] virtual std::string start_sequence_statement(std::string_view sequence, value_kind keys,
                                                                std::string_view table, std::string_view column) const;
     /// The query that says whether a table exists: a row if it does. The table's name stands in it as :p1, and then its

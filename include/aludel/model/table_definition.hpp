@@ -28,7 +28,7 @@ struct column {
     value_kind kind = value_kind::null;  ///< how values travel; null: not known
     bool nullable = true;
     bool counted = false;              ///< the table counts: key::integer
-    table_name sequence{};             ///< stands beside the table and counts: key::sequence; without a name: none
+    bool counted_apart = false;        ///< a sequence beside the table counts: key::sequence
     std::string default_expression{};  ///< SQL; empty: none
     bool computed = false;             ///< from other columns, by the database: nothing can be written into it
     std::string clauses{};             ///< what else DDL says and structs cannot: " comment 'in metres'"

@@ -35,7 +35,7 @@ std::vector<std::string> add_foreign_keys(ddl_target to, const table& made, std:
 /// ALTER TABLE that drops the foreign keys which add_foreign_keys would add.
 std::vector<std::string> drop_foreign_keys(ddl_target to, const table& made, std::span<const table_name> existing);
 std::string drop_table(ddl_target to, const table_name& name);
-/// DROP SEQUENCE for what create_table made in front of the table; behind drop_table, since the table speaks of them.
+/// DROP SEQUENCE for what create_table made in front of the table, whether it is there or not.
 std::vector<std::string> drop_sequences(ddl_target to, const table& made);
 
 /// The same for tables of the program.

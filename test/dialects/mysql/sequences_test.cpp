@@ -32,6 +32,18 @@ struct stamp {
     std::int16_t id{};
     std::string text;
 };
+/// What stamps become.
+struct wide_stamp {
+    std::int64_t id{};
+    std::string text;
+};
+struct renamed_stamp {
+    std::int16_t number{};
+    std::string text;
+};
+struct long_name {
+    std::int32_t id{};
+};
 struct kept_elsewhere {
     std::int64_t id{};
     std::string text;
@@ -50,6 +62,18 @@ inline constexpr auto aludel::entity<sequences::label> =
 template <>
 inline constexpr auto aludel::entity<sequences::stamp> =
     aludel::table("sequence_stamp").generated<&sequences::stamp::id>(aludel::key::sequence);
+template <>
+inline constexpr auto aludel::entity<sequences::wide_stamp> =
+    aludel::table("sequence_stamp").generated<&sequences::wide_stamp::id>(aludel::key::sequence);
+template <>
+inline constexpr auto
+    aludel::entity<sequences::renamed_stamp> = aludel::table("sequence_label")
+                                                   .primary_key<&sequences::renamed_stamp::number>()
+                                                   .generated<&sequences::renamed_stamp::number>(aludel::key::sequence);
+template <>
+inline constexpr auto
+    aludel::entity<sequences::long_name> = aludel::table("a_table_whose_name_is_so_long_that_its_sequence_must_be_cut")
+                                               .generated<&sequences::long_name::id>(aludel::key::sequence);
 template <>
 inline constexpr auto
     aludel::entity<sequences::kept_elsewhere> = aludel::table("sequence_kept")
@@ -85,7 +109,8 @@ protected:
     void change_to() {
         const std::vector<aludel::schema::table> described = wanted<Struct>();
         const aludel::schema::table_name name[] = {described.front().name};
-        const auto plan = plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), described);
+        const auto plan =
+            aludel::schema::plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), described);
         aludel::schema::run_statements(session.core(), plan.up);
         EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<Struct>(conformance::db())), "");
     }
@@ -199,6 +224,87 @@ TEST_F(key_sequence, does_the_server_no_harm_where_many_insert_at_once) {
     EXPECT_EQ(aludel::repository<parcel_apart>{session}.count(), 4u * (150u * 8u + 149u * 75u));
 }
 
+TEST_F(key_sequence, goes_on_where_it_is_when_keys_become_wider_or_narrower) {
+    conformance::db().create_all<stamp>();
+    aludel::repository<stamp> stamps{session};
+    stamps.add({32'766, "given"});
+    stamps.add({0, "the last one"});
+    change_to<wide_stamp>();
+    aludel::repository<wide_stamp> wide{session};
+    EXPECT_GT(wide.add({0, "another"}).id, 32'767);
+    wide.remove_all();
+    change_to<stamp>();
+    EXPECT_THROW(stamps.add({0, "too many"}), aludel::error);
+}
+
+TEST_F(key_sequence, follows_a_table_and_a_column_that_are_renamed) {
+    conformance::db().create_all<stamp>();
+    aludel::repository<stamp>{session}.add({40, "given"});
+    aludel::repository<stamp>{session}.remove(40);
+    const aludel::schema::renames there{{{{{}, "sequence_stamp"}, {{}, "sequence_label"}}},
+                                        {{{{}, "sequence_label"}, "id", "number"}}};
+    const aludel::schema::table_name name[] = {{{}, "sequence_stamp"}};
+    const auto plan =
+        plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), wanted<renamed_stamp>(), there);
+    aludel::schema::run_statements(session.core(), plan.up);
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<renamed_stamp>(conformance::db())), "");
+    EXPECT_EQ(sequences_named("sq_sequence_stamp__id"), 0);
+    EXPECT_EQ(sequences_named("sq_sequence_label__number"), are_beside_tables() ? 1 : 0);
+    aludel::repository<renamed_stamp> renamed{session};
+    EXPECT_GT(renamed.add({0, "counted"}).number, 40) << "keys of removed rows are not given again";
+    aludel::schema::run_statements(session.core(), plan.down);
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<stamp>(conformance::db())), "");
+    EXPECT_GT(aludel::repository<stamp>{session}.add({0, "counted"}).id, 41);
+}
+
+TEST_F(key_sequence, that_a_table_left_behind_goes_with_drop_all) {
+    conformance::db().create_all<stamp>();
+    session.core().run("drop table sequence_stamp");
+    conformance::db().drop_all<stamp>();
+    EXPECT_EQ(sequences_named("sq_sequence_stamp__id"), 0);
+}
+
+TEST_F(key_sequence, is_moved_in_plain_sql_by_a_positive_integer_only) {
+    if (!are_beside_tables()) {
+        GTEST_SKIP() << session.facts().server << " has no sequences";
+    }
+    conformance::db().create_all<stamp>();
+    session.execute("do setval(`sq_sequence_stamp__id`, {})", 50);
+    EXPECT_THROW(session.execute("do setval(`sq_sequence_stamp__id`, {})", std::string{"60"}), aludel::error);
+    EXPECT_THROW(session.execute("do setval(`sq_sequence_stamp__id`, {})", std::optional<int>{}), aludel::error);
+    EXPECT_THROW(session.execute("do setval(`sq_sequence_stamp__id`, {})", 1.5), aludel::error);
+    EXPECT_THROW(session.execute("do setval(`sq_sequence_stamp__id`, {})", -1), aludel::error);
+    EXPECT_EQ(aludel::repository<stamp>{session}.add({0, "counted"}).id, 51);
+}
+
+TEST_F(key_sequence, has_a_name_that_fits_whatever_the_table_is_called) {
+    conformance::db().drop_all<long_name>();
+    conformance::db().create_all<long_name>();
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<long_name>(conformance::db())), "");
+    aludel::repository<long_name> rows{session};
+    EXPECT_EQ(rows.add_many(std::vector<long_name>(60)).size(), 60u);
+    rows.add({1'000});
+    EXPECT_GT(rows.add({}).id, 1'000);
+    conformance::db().drop_all<long_name>();
+}
+
+TEST_F(key_sequence, gives_no_key_twice_where_sessions_count_in_steps) {
+    // Such a connection must not go back to the pool: see generated_keys_test.cpp.
+    aludel::engine alone{conformance::url()};
+    aludel::session stepping = alone.open_session();
+    stepping.core().run("set auto_increment_increment = 5, auto_increment_offset = 2");
+    conformance::db().create_all<parcel_apart>();
+    aludel::repository<parcel_apart> stepped{stepping};
+    aludel::repository<parcel_apart> plain{session};
+    for (int i = 0; i < 5; ++i) {
+        (void)stepped.add_many(std::vector<parcel_apart>(120));
+        (void)plain.add_many(std::vector<parcel_apart>(70));
+        stepped.add({0, "single"});
+        plain.add({0, "single"});
+    }
+    EXPECT_EQ(plain.count(), 5u * 192u);
+}
+
 TEST_F(key_sequence, is_what_a_struct_of_its_table_says) {
     conformance::db().create_all<parcel_apart>();
     const std::string header = aludel::migrate::structs_of(session.core(), {.only = {{{}, "sequence_parcel"}}});
@@ -216,7 +322,7 @@ TEST_F(key_sequence, of_another_kind_is_an_expression_like_others) {
     const aludel::schema::table_name only[] = {{{}, "sequence_parcel"}};
     const auto read = aludel::schema::read_tables(session.core(), only);
     ASSERT_EQ(read.size(), 1u);
-    EXPECT_EQ(read[0].columns[0].sequence.name, "");
+    EXPECT_FALSE(read[0].columns[0].counted_apart);
     EXPECT_THAT(read[0].columns[0].default_expression, HasSubstr("sequence_of_the_user"));
     change_to<parcel_apart>();
     EXPECT_EQ(sequences_named("sequence_of_the_user"), 1) << "it is not aludel's to drop";

@@ -215,9 +215,9 @@ alter table `city` drop primary key, modify column `id` bigint not null, add pri
 --   PostgreSQL 15:
 --   SQLite:
 --   MariaDB 10.11:
-create sequence if not exists `sq_city__id` maxvalue 9223372036854775806 increment by 0
-insert into `sq_city__id` select greatest(coalesce(max(`id`), 0), 0) + 1, 1, 9223372036854775806, 1, 0, 1000, 0, 0 from `city`
+create sequence if not exists `sq_city__id` maxvalue 9223372036854775806 cache 1000 increment by 0
 alter table `city` modify column `id` bigint not null
+insert into `sq_city__id` select least(greatest(coalesce(max(`id`), 0), 0), 9223372036854775806 - 1) + 1, 1, 9223372036854775806, 1, 0, 1000, 0, 0 from `city`
 --   MySQL 5.6:
 
 -- a key does not come from a sequence any more
@@ -237,7 +237,7 @@ drop table "city"
 create table "town" ("id" integer not null primary key autoincrement, "name" text not null)
 --   MariaDB 10.11:
 drop table `city`
-create sequence if not exists `sq_town__id` maxvalue 9223372036854775806 increment by 0
+create sequence if not exists `sq_town__id` maxvalue 9223372036854775806 cache 1000 increment by 0
 create table `town` (`id` bigint not null, `name` longtext character set utf8mb4 collate utf8mb4_nopad_bin not null, primary key (`id`)) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_nopad_bin
 drop sequence if exists `sq_city__id`
 --   MySQL 5.6:

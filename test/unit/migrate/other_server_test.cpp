@@ -174,7 +174,7 @@ TEST_P(sections_elsewhere, name_checks_after_what_tables_and_columns_were_called
 TEST_P(sections_elsewhere, count_where_the_server_that_told_takes_keys_from_a_sequence) {
     schema::column plain{.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false};
     schema::column counted = plain;
-    counted.sequence = {"", "sq_town__id"};
+    counted.counted_apart = true;
     schema::table town{.name = {"", "town"}};
     town.columns = {counted};
     town.primary_key = {.name = "town_pkey", .columns = {"id"}};
@@ -189,6 +189,29 @@ TEST_P(sections_elsewhere, count_where_the_server_that_told_takes_keys_from_a_se
     const both_ways changed = ways({schema::column_changed{{"", "city"}, counted, plain}});
     EXPECT_THAT(text_of(changed.down.statements), makes_keys);
     EXPECT_THAT(text_of(changed.up.statements), Not(makes_keys));
+}
+
+TEST_P(sections_elsewhere, rename_what_counts_a_key_along_with_its_table) {
+    const std::unique_ptr<aludel::dialect> spoken = aludel::dialect_for(GetParam());
+    const aludel::capabilities facts = spoken->usual_servers().front();
+    schema::table city{.name = {"", "city"}};
+    city.columns = {{.name = "id", .type = "bigint", .kind = value_kind::int64, .nullable = false}};
+    city.columns.front().counted = !facts.syntax.separate_sequences;
+    city.columns.front().counted_apart = facts.syntax.separate_sequences;
+    city.primary_key = {.name = "city_pkey", .columns = {"id"}};
+    const schema::renames told{.tables = {{{"", "town"}, {"", "city"}}}, .columns = {}};
+    const both_ways both = aludel::migrate::statements_elsewhere(
+        {*spoken, facts}, std::vector{city},
+        std::vector<schema::difference>{schema::table_renamed{{"", "town"}, {"", "city"}}}, told, "postgresql");
+    const auto follows = [&](const char* from, const char* to) {
+        return AllOf(HasSubstr(from), HasSubstr(to));
+    };
+    if (facts.syntax.separate_sequences) {
+        EXPECT_THAT(text_of(both.up.statements), follows("alter table `sq_town__id` rename to", "`sq_city__id`"));
+        EXPECT_THAT(text_of(both.down.statements), follows("alter table `sq_city__id` rename to", "`sq_town__id`"));
+    } else {
+        EXPECT_THAT(text_of(both.up.statements), Not(HasSubstr("sq_")));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(every_dialect, sections_elsewhere, testing::Values("sqlite", "postgresql", "mysql", "mariadb"),
