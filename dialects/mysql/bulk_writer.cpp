@@ -23,7 +23,7 @@ bool knows_array_binding(MYSQL* handle) {
 
 /// Below, INSERT … RETURNING of all rows is faster than to ask for keys and to send them.
 bool has_few_rows(const bulk_plan& plan) {
-    constexpr std::uint64_t few = 50;
+    constexpr std::uint64_t few = 200;
     return plan.expected_rows != 0 && plan.expected_rows < few;
 }
 
