@@ -34,6 +34,8 @@ public:
         return kind_ == database_kind::sqlite ? UINT64_MAX : 10'000;
     }
     [[nodiscard]] bool takes_several_writers() const noexcept { return !session_->facts().one_writer; }
+    /// Whether key::sequence makes another table than key::integer.
+    [[nodiscard]] bool counts_beside_tables() const noexcept { return session_->facts().syntax.separate_sequences; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }        ///< "PostgreSQL"
     [[nodiscard]] const std::string& version() const noexcept { return version_; }  ///< "15.18"
 

@@ -120,9 +120,9 @@ Without one it is SQLite in a temporary file.
 
   --rows N              rows of usual size; the shapes text and wide get a tenth. 200000 unless said otherwise, and less
                         without a URL
-  --shapes A,B          only these of narrow, mixed, sequenced (mixed, with keys from a sequence where the database has
-                        those beside tables), keyed (mixed, in a table that makes no keys), text, wide, package (Debian's
-                        package index)
+  --shapes A,B          only these of narrow, mixed, sequenced (mixed, with keys from a sequence; on MariaDB, since elsewhere
+                        the table would be the same), keyed (mixed, in a table that makes no keys), text, wide, package
+                        (Debian's package index)
   --operations A,B      only these
   --methods A,B         only methods that have one of these in their names
   --repetitions N       measured runs of each, in turns, after one that warms up; 3 unless said otherwise

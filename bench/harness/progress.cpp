@@ -38,13 +38,10 @@ void progress::end(const std::vector<measurement>& results) {
     }
 }
 
-void progress::skip(const std::string& reason) {
-    ++done_;
-    if (skipped_ != reason) {
-        skipped_ = reason;
-        clear_line();
-        std::cerr << reason << '\n';
-    }
+void progress::skip(const std::string& reason, std::size_t steps) {
+    done_ += steps;
+    clear_line();
+    std::cerr << reason << '\n';
 }
 
 void progress::finish() {

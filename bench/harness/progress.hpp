@@ -17,8 +17,8 @@ public:
 
     void begin(const std::string& step);
     void end(const std::vector<measurement>& results);
-    /// Says once why steps are left out.
-    void skip(const std::string& reason);
+    /// Says why the next steps are left out.
+    void skip(const std::string& reason, std::size_t steps);
     void finish();
 
 private:
@@ -27,7 +27,6 @@ private:
     std::size_t steps_;
     std::size_t done_ = 0;
     std::string step_;
-    std::string skipped_;
     bool on_terminal_;
 };
 

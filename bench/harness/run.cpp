@@ -72,12 +72,12 @@ void label(std::vector<measurement>& measured, const database& target, operation
 
 void measure_shape(const plan& wanted, const options& options, database& target, const std::string& shape,
                    progress& steps, std::vector<measurement>& all) {
+    if (const std::string reason = reason_to_leave_out(shape, target); !reason.empty()) {
+        steps.skip(reason, wanted.operations.size());
+        return;
+    }
     const auto measured = open_workload(shape, target, wanted.rows, options.methods);
     for (const operation each : wanted.operations) {
-        if (measured == nullptr) {
-            steps.skip(shape + " is left out: apt-cache knows no packages here");
-            continue;
-        }
         steps.begin(target.name() + ' ' + target.version() + ", " + std::string{name_of(each)} + ", " + shape);
         std::vector<measurement> results = measure(measured->tasks(each), options.repetitions);
         label(results, target, each, shape);
@@ -150,7 +150,8 @@ bool run(const options& options) {
     }
     steps.finish();
     if (all.empty()) {
-        throw wrong_usage{"nothing was measured: no method has such a name and knows such an operation"};
+        throw wrong_usage{
+            "nothing was measured: all shapes are left out, or no method has such a name and knows such an operation"};
     }
     sort_by_case(all, wanted);
     write_table(std::cout, all);

@@ -19,9 +19,6 @@ void keep_wanted(methods<Row>& all, const method_filter& wanted) {
 template <class Row>
 std::unique_ptr<any_workload> open(database& target, std::uint64_t rows, const method_filter& wanted) {
     std::vector<Row> made = made_rows<Row>(rows_of_shape<Row>(rows));
-    if (made.empty()) {
-        return nullptr;
-    }
     target.make_table<Row>();  // some methods prepare their statements at once
     methods<Row> all = methods_for<Row>(target);
     keep_wanted(all, wanted);
@@ -29,6 +26,16 @@ std::unique_ptr<any_workload> open(database& target, std::uint64_t rows, const m
 }
 
 }  // namespace
+
+std::string reason_to_leave_out(std::string_view shape, const database& target) {
+    if (shape == "package" && made_rows<package>(1).empty()) {
+        return "package is left out: apt-cache knows no packages here";
+    }
+    if (shape == "sequenced" && !target.counts_beside_tables()) {
+        return "sequenced is left out: " + target.name() + " would make the table of mixed";
+    }
+    return {};
+}
 
 std::unique_ptr<any_workload> open_workload(std::string_view shape, database& target, std::uint64_t rows,
                                             const method_filter& wanted) {

@@ -13,8 +13,11 @@ namespace bench {
 /// What the command line leaves of the methods: those with one of these in their names, or all.
 using method_filter = std::vector<std::string>;
 
-/// A shape with so many rows of usual size, by every method that there is for the database; null if the shape has no
-/// rows on this machine.
+/// Why there is nothing to measure of the shape; empty: there is.
+std::string reason_to_leave_out(std::string_view shape, const database& target);
+
+/// A shape with so many rows of usual size, by every method that there is for the database; for shapes that are not to
+/// be left out.
 std::unique_ptr<any_workload> open_workload(std::string_view shape, database& target, std::uint64_t rows,
                                             const method_filter& wanted);
 
