@@ -14,6 +14,7 @@
 #include "reservation_statement.hpp"
 #include "sequence_writer.hpp"
 #include "sequences.hpp"
+#include "sql/key_sequence.hpp"
 #include "statement.hpp"
 #include "text_statement.hpp"
 
@@ -99,17 +100,9 @@ std::vector<std::uint64_t> read_numbers_watched(const wire& connection, std::str
     return numbers;
 }
 
-namespace {
-
-bool is_integer(value_kind kind) noexcept {
-    return kind >= value_kind::int16 && kind <= value_kind::uint64;
-}
-
-}  // namespace
-
 std::unique_ptr<aludel::statement> native_connection::prepare(std::string_view sql, std::span<const value_kind> kinds) {
     constexpr int cannot_be_prepared = 1295;  // ER_UNSUPPORTED_PS
-    if (is_reservation(sql) && kinds.size() == 1 && is_integer(kinds.front())) {
+    if (is_reservation(sql) && kinds.size() == 1 && sql::is_integer(kinds.front())) {
         return std::make_unique<reservation_statement>(wire_, sql);
     }
     try {

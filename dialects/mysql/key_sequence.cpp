@@ -16,10 +16,11 @@ namespace {
 /// Keys that are taken at a time: a round trip is no longer felt, and a load that ends early wastes no more.
 constexpr std::uint64_t keys_in_block = 10'000;
 
-/// Where nobody knows how many rows there will be, blocks grow up to what a load may waste: where fewer are left in the
-/// sequence, all of them are gone.
+/// Where nobody knows how many rows are going to ask, blocks grow.
 constexpr std::uint64_t keys_in_first_block = 10;
-std::uint64_t largest_guess(value_kind keys) noexcept {
+
+/// A block that asks for more than are left in the sequence takes all of them along.
+std::uint64_t largest_block(value_kind keys) noexcept {
     return keys == value_kind::int16 ? 100 : keys_in_block;
 }
 
@@ -63,11 +64,10 @@ value_view key_sequence::next(std::uint64_t expected) {
 
 void key_sequence::take_block(std::uint64_t expected) {
     move_behind_brought();
-    std::uint64_t wanted = std::min(expected, keys_in_block);
-    if (expected == 0) {
-        guess_ = std::min(guess_ == 0 ? keys_in_first_block : guess_ * 10, largest_guess(table_.columns[key_].kind));
-        wanted = guess_;
-    }
+    const bool all_may_ask = expected > 0 && brought_.greatest() == 0;
+    guess_ = all_may_ask ? expected : guess_ * 10;
+    guess_ = std::clamp(guess_, keys_in_first_block, largest_block(table_.columns[key_].kind));
+    const std::uint64_t wanted = expected > 0 ? std::min(expected, guess_) : guess_;
     const std::string sql = take_ + std::to_string(wanted);
     wire_.require_idle(sql);
     statement_watch watch{wire_.watcher(), statement_kind::plain, sql};

@@ -18,8 +18,8 @@ public:
     key_sequence(const bulk_target& target, column_index key);
 
     /// A key that nobody else gets, greater than all that were taken, or brought and noted, so far; as the column takes
-    /// it. `expected`: how many more are going to be asked for, if that is known, else 0. Throws mapping_error for one
-    /// that the column cannot hold, statement_error when the sequence has run out.
+    /// it. `expected`: how many more are going to be asked for at most, if that is known, else 0. Throws mapping_error
+    /// for one that the column cannot hold, statement_error when the sequence has run out.
     value_view next(std::uint64_t expected);
 
     /// Remembers a key that a row brings, unless it is one that no sequence can reach.
@@ -37,7 +37,7 @@ private:
     std::string move_;
     std::vector<std::uint64_t> block_;
     std::size_t next_in_block_ = 0;
-    std::uint64_t guess_ = 0;  ///< of how many more there will be
+    std::uint64_t guess_ = 0;  ///< of how many more are going to be asked for
     sql::brought_keys brought_;
     std::int64_t moved_behind_ = 0;
 };

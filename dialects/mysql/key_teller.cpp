@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel::mysql {
 namespace {
 
@@ -23,10 +25,9 @@ bool key_teller::suits(const bulk_plan& plan) {
 
 key_teller::key_teller(const bulk_target& target) : to_{target}, told_(target.plan.returning.size()) {
     std::fill(told_.begin(), told_.end(), value_view::kept());
-    const column_description* const generated = generated_column(*target.plan.table);
-    if (generated != nullptr && is_counted(*generated)) {
+    if (const column_description* const counted = sql::counted_column(*target.plan.table)) {
         counts_keys_ = true;
-        const auto key = static_cast<std::size_t>(generated - target.plan.table->columns.data());
+        const auto key = static_cast<std::size_t>(counted - target.plan.table->columns.data());
         sent_place_ = place_in(target.plan.columns, key);
         returned_place_ = place_in(target.plan.returning, key);
     }

@@ -18,9 +18,7 @@ void reserve_behind(wire& connection, std::string_view sql, std::int64_t greates
 
 void reservation_statement::execute(std::span<const value_view> parameters, fetch) {
     sql::brought_keys brought;
-    const bool is_key = parameters.size() == 1 && parameters.front().kind() >= value_kind::int16 &&
-                        parameters.front().kind() <= value_kind::uint64;
-    if (is_key) {
+    if (parameters.size() == 1 && sql::is_integer(parameters.front().kind())) {
         brought.note(parameters.front());
     }
     if (brought.greatest() == 0) {

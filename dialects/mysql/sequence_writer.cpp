@@ -11,7 +11,7 @@ namespace aludel::mysql {
 namespace {
 
 column_index key_of(const bulk_plan& plan) {
-    return static_cast<column_index>(generated_column(*plan.table) - plan.table->columns.data());
+    return static_cast<column_index>(sql::counted_column(*plan.table) - plan.table->columns.data());
 }
 
 /// The table as it is for rows that all bring their keys.
@@ -102,9 +102,9 @@ void sequence_writer::tell(const value_view& key) {
 }  // namespace
 
 bool touches_sequence(const capabilities& facts, const bulk_plan& plan) {
-    const column_description* const generated = generated_column(*plan.table);
-    return plan.operation == bulk_operation::insert && generated != nullptr &&
-           sql::comes_from_sequence(facts.syntax, *generated);
+    const column_description* const counted = sql::counted_column(*plan.table);
+    return plan.operation == bulk_operation::insert && counted != nullptr &&
+           sql::comes_from_sequence(facts.syntax, *counted);
 }
 
 std::unique_ptr<bulk_writer> open_sequence_writer(const bulk_target& target) {

@@ -32,8 +32,8 @@ std::int64_t greatest_key(value_kind keys) noexcept {
 }
 
 std::string create_sequence(std::string_view sequence, value_kind keys) {
-    // In steps of auto_increment_increment from auto_increment_offset on, as AUTO_INCREMENT counts: several servers of
-    // a cluster never make the same key.
+    // In steps of the server's auto_increment_increment from its auto_increment_offset on (the global ones): several
+    // servers of a cluster never make the same key.
     return "create sequence if not exists " + std::string{sequence} + " maxvalue " +
            std::to_string(greatest_key(keys)) + " cache " + cached_keys(keys) + " increment by 0";
 }
@@ -65,6 +65,10 @@ bool is_reservation(std::string_view sql) noexcept {
 
 void take_sequences(schema::table& printed, const syntax& facts, std::span<const schema::table_name> sequences) {
     for (schema::column& each : printed.columns) {
+        if (!sql::is_integer(each.kind) || printed.primary_key.columns != std::vector{each.name} ||
+            !each.default_expression.empty()) {
+            continue;  // no key::sequence, whoever has a sequence of such a name
+        }
         const schema::table_name own = sql::sequence_of(facts, printed.name, each.name);
         each.counted_apart = std::any_of(sequences.begin(), sequences.end(), [&own](const schema::table_name& is) {
             return is.schema == own.schema && schema::same_without_case(is.name, own.name);

@@ -5,6 +5,8 @@
 
 #include <aludel/error.hpp>
 
+#include "sql/key_sequence.hpp"
+
 namespace aludel::postgresql {
 namespace {
 
@@ -83,11 +85,6 @@ bulk_column describe_column(const PGresult* answer, const table_description& tab
     return column;
 }
 
-const column_description* counted_key(const table_description& table) {
-    const column_description* const generated = generated_column(table);
-    return generated != nullptr && is_counted(*generated) ? generated : nullptr;
-}
-
 bulk_load load_in(const PGresult* answer, const bulk_plan& plan) {
     const auto says = [answer](int row, answer_column column) {
         return row >= 0 && row < PQntuples(answer) && text_of(answer, row, column) == "t";
@@ -99,7 +96,7 @@ bulk_load load_in(const PGresult* answer, const bulk_plan& plan) {
     for (const column_index index : plan.columns) {
         load.columns.push_back(describe_column(answer, *plan.table, index));
     }
-    if (const column_description* const key = counted_key(*plan.table)) {
+    if (const column_description* const key = sql::counted_column(*plan.table)) {
         load.key = describe_column(answer, *plan.table, static_cast<column_index>(key - plan.table->columns.data()));
         // Rows that wait for their keys leave a place for them, whose size a numeric would not have.
         const bool has_one_size = load.key->form.element != type::numeric;
@@ -113,7 +110,7 @@ bulk_load load_in(const PGresult* answer, const bulk_plan& plan) {
 bulk_load describe_load(connection& on, const bulk_plan& plan) {
     std::string table;
     append_table_name(table, on.spell(), *plan.table);
-    const column_description* const key = counted_key(*plan.table);
+    const column_description* const key = sql::counted_column(*plan.table);
     const std::string key_name{key == nullptr ? std::string_view{} : key->name};
     const char* const parameters[] = {table.c_str(), key == nullptr ? nullptr : key_name.c_str()};
     on.require_free();

@@ -4,29 +4,26 @@
 #include <algorithm>
 
 #include "key_reservation.hpp"
+#include "sql/key_sequence.hpp"
 #include "writers.hpp"
 
 namespace aludel {
 namespace {
 
 constexpr std::size_t most_values_waiting = 50'000;
-
-const column_description* counted_column(const bulk_plan& plan) {
-    const column_description* const generated = generated_column(*plan.table);
-    return generated != nullptr && is_counted(*generated) ? generated : nullptr;
-}
+constexpr std::size_t most_bytes_waiting = 4 << 20;
 
 /// Behind the columns that are sent if it is none of them.
 std::size_t place_of_counted(const bulk_plan& plan) {
-    const auto sent =
-        std::find(plan.columns.begin(), plan.columns.end(), counted_column(plan) - plan.table->columns.data());
+    const auto sent = std::find(plan.columns.begin(), plan.columns.end(),
+                                sql::counted_column(*plan.table) - plan.table->columns.data());
     return static_cast<std::size_t>(sent - plan.columns.begin());
 }
 
 }  // namespace
 
 bool finds_rows_by_made_key(const session_core& session, const bulk_plan& plan) {
-    const column_description* const counted = counted_column(plan);
+    const column_description* const counted = sql::counted_column(*plan.table);
     return plan.operation == bulk_operation::insert && plan.policy.action != conflict_action::fail && !plan.on_stored &&
            counted != nullptr && plan.policy.key.size() == 1 &&
            plan.policy.key.front() == counted - plan.table->columns.data() &&
@@ -45,13 +42,14 @@ bool split_writer::add(std::span<const value_view> row) {
         with_keys_is_empty_ = with_keys_->add(row);
     } else {
         for (const value_view& value : row) {
-            waiting_.push_back(plan_.rows_stay_valid ? value : kept_.keep(value));
+            waiting_.push_back(kept_.keep(value));
+            waiting_bytes_ += value.borrows() ? value.bytes().size() : 0;
         }
     }
-    if (waiting_.size() >= most_values_waiting) {
+    if (waiting_.size() >= most_values_waiting || waiting_bytes_ >= most_bytes_waiting) {
         flush();
     }
-    return with_keys_is_empty_ && waiting_.empty();
+    return with_keys_is_empty_;
 }
 
 void split_writer::flush() {
@@ -60,29 +58,25 @@ void split_writer::flush() {
     if (waiting_.empty()) {
         return;
     }
-    if (!new_rows_) {
-        bulk_plan plan = plan_;
-        plan.policy = {};
-        plan.rows_stay_valid = true;
-        plan.expected_rows = 0;
-        new_rows_ = open_writer(session_, plan);
+    const std::size_t width = plan_.columns.size();
+    bulk_plan plan = plan_;
+    plan.policy = {};
+    plan.rows_stay_valid = true;
+    plan.expected_rows = waiting_.size() / width;
+    const std::unique_ptr<bulk_writer> writer = open_writer(session_, plan);
+    for (std::size_t at = 0; at < waiting_.size(); at += width) {
+        writer->add(std::span{waiting_}.subspan(at, width));
     }
-    for (std::size_t at = 0; at < waiting_.size(); at += plan_.columns.size()) {
-        new_rows_->add(std::span{waiting_}.subspan(at, plan_.columns.size()));
-    }
-    new_rows_->flush();
+    new_rows_ += writer->finish().inserted;
     waiting_.clear();
+    waiting_bytes_ = 0;
     kept_.clear();
 }
 
 bulk_counts split_writer::finish() {
     flush();
     bulk_counts sum = with_keys_->finish();
-    if (new_rows_) {
-        const bulk_counts counts = new_rows_->finish();
-        sum.inserted += counts.inserted;
-        sum.skipped += counts.skipped;
-    }
+    sum.inserted += new_rows_;
     return sum;
 }
 

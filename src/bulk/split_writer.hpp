@@ -31,10 +31,11 @@ private:
     bulk_plan plan_;
     std::size_t key_place_;
     std::unique_ptr<bulk_writer> with_keys_;
-    std::unique_ptr<bulk_writer> new_rows_;
     bool with_keys_is_empty_ = true;
     std::vector<value_view> waiting_;  // new rows: a writer may need the connection for itself until it is flushed
     scratch kept_;
+    std::size_t waiting_bytes_ = 0;
+    std::uint64_t new_rows_ = 0;  // that were sent, by writers of their own: none has keys in hand when others come
 };
 
 }  // namespace aludel

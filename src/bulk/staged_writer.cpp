@@ -55,11 +55,9 @@ staged_writer::staged_writer(session_core& session, bulk_plan plan)
     : session_{session}, plan_{std::move(plan)}, rows_per_batch_{rows_per_batch(session.facts().syntax)},
       staged_row_(plan_.columns.size() + 1) {
     append_table_name(target_, session_.dialect(), *plan_.table);
-    const column_description* const generated = generated_column(*plan_.table);
-    if (plan_.operation == bulk_operation::insert && generated != nullptr && is_counted(*generated)) {
-        counted_ = generated;
-        const auto sent =
-            std::find(plan_.columns.begin(), plan_.columns.end(), generated - plan_.table->columns.data());
+    counted_ = plan_.operation == bulk_operation::insert ? sql::counted_column(*plan_.table) : nullptr;
+    if (counted_ != nullptr) {
+        const auto sent = std::find(plan_.columns.begin(), plan_.columns.end(), counted_ - plan_.table->columns.data());
         key_place_ = static_cast<std::size_t>(sent - plan_.columns.begin());
     }
 }
@@ -99,22 +97,22 @@ void staged_writer::insert_keyless() {
     if (keyless_values_.empty()) {
         return;
     }
-    if (!keyless_) {
-        bulk_plan plan{.table = plan_.table,
-                       .columns = plan_.columns,
-                       .rows_stay_valid = true,
-                       .returning = plan_.returning,
-                       .expected_rows = keyless_rows_.size()};
-        plan.on_stored = [this](std::uint64_t number, row_outcome outcome, std::span<const value_view> values) {
-            plan_.on_stored(keyless_rows_[number], outcome, values);
-        };
-        keyless_ = writer_for(session_, plan);
-    }
+    bulk_plan plan{.table = plan_.table,
+                   .columns = plan_.columns,
+                   .rows_stay_valid = true,
+                   .returning = plan_.returning,
+                   .expected_rows = keyless_rows_.size()};
+    plan.on_stored = [this](std::uint64_t number, row_outcome outcome, std::span<const value_view> values) {
+        plan_.on_stored(keyless_rows_[number], outcome, values);
+    };
+    // Of its own for each batch: it has no keys in hand when rows of the next one bring some.
+    const std::unique_ptr<bulk_writer> writer = writer_for(session_, plan);
     const std::size_t width = plan_.columns.size();
     for (std::size_t i = 0; i < keyless_values_.size(); i += width) {
-        keyless_->add(std::span{keyless_values_}.subspan(i, width));
+        writer->add(std::span{keyless_values_}.subspan(i, width));
     }
-    keyless_->flush();
+    counts_.inserted += writer->finish().inserted;
+    keyless_rows_.clear();
     keyless_values_.clear();
     kept_.clear();
 }
@@ -165,9 +163,6 @@ void staged_writer::flush() {
 
 bulk_counts staged_writer::finish() {
     flush();
-    if (keyless_) {
-        counts_.inserted += keyless_->finish().inserted;
-    }
     if (staging_) {
         staging_->finish();
     }

@@ -60,9 +60,8 @@ private:
     std::string staged_;  // the temporary table's
     std::unique_ptr<temporary_table> table_;
     std::unique_ptr<bulk_writer> staging_;
-    std::unique_ptr<bulk_writer> keyless_;     // for rows that cannot meet another one
-    std::vector<std::uint64_t> keyless_rows_;  // their numbers
-    std::vector<value_view> keyless_values_;   // of those that wait: both writers at once would be one too many
+    std::vector<std::uint64_t> keyless_rows_;  // numbers of those that wait, and cannot meet another one
+    std::vector<value_view> keyless_values_;   // their values: both writers at once would be one too many
     scratch kept_;
     std::vector<value_view> staged_row_;
     std::vector<found> before_;  // of the rows that wait

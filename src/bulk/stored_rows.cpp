@@ -13,6 +13,7 @@
 
 #include "key_bytes.hpp"
 #include "model/read_as.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel {
 namespace {
@@ -70,9 +71,8 @@ void stored_rows::tell_returned(const std::string& insert) const {
         throw statement_error{"an insert into " + std::string{plan_.table->name} +
                               " returned another number of rows than it was given"};
     }
-    const column_description* const generated = generated_column(*plan_.table);
-    if (generated != nullptr && is_counted(*generated)) {
-        const auto key = static_cast<column_index>(generated - plan_.table->columns.data());
+    if (const column_description* const counted = sql::counted_column(*plan_.table)) {
+        const auto key = static_cast<column_index>(counted - plan_.table->columns.data());
         const std::size_t sent = place_in(plan_.columns, key);
         const std::size_t returned = place_in(plan_.returning, key);
         bool all_ask = returned != not_there;
@@ -128,7 +128,7 @@ void stored_rows::make_uuids(std::span<value_view> values, scratch& kept) const 
 std::vector<std::vector<value_view>> stored_rows::known_values(std::span<const value_view> values,
                                                                std::uint64_t first_key) const {
     const std::size_t width = plan_.columns.size();
-    const column_description* const generated = generated_column(*plan_.table);
+    const column_description* const counted = sql::counted_column(*plan_.table);
     std::uint64_t next_key = first_key;
     std::vector<std::vector<value_view>> rows;
     for (std::size_t row = 0; row < rows_; ++row) {
@@ -139,8 +139,8 @@ std::vector<std::vector<value_view>> stored_rows::known_values(std::span<const v
         for (std::size_t i = 0; i < width; ++i) {
             known[plan_.columns[i]] = values[row * width + i];
         }
-        if (generated != nullptr && is_counted(*generated)) {
-            value_view& key = known[static_cast<std::size_t>(generated - plan_.table->columns.data())];
+        if (counted != nullptr) {
+            value_view& key = known[static_cast<std::size_t>(counted - plan_.table->columns.data())];
             if (key.is_null()) {
                 key = value_view::of_int64(static_cast<std::int64_t>(next_key));
                 next_key += session_.facts().generated_key_step;

@@ -45,16 +45,16 @@ void repository_core::insert_row(std::span<value_view> row, void* stored) {
 }
 
 void repository_core::reserve_given_key(std::span<const value_view> row) {
-    const column_description* generated = generated_column(*table_);
-    if (generated == nullptr || !is_counted(*generated)) {
+    const column_description* const counted = sql::counted_column(*table_);
+    if (counted == nullptr) {
         return;
     }
     sql::brought_keys brought;
-    brought.note(row[static_cast<std::size_t>(generated - table_->columns.data())]);
+    brought.note(row[static_cast<std::size_t>(counted - table_->columns.data())]);
     if (brought.greatest() == 0) {
         return;
     }
-    if (const std::string sql = key_reservation(*session_, *table_, *generated); !sql.empty()) {
+    if (const std::string sql = key_reservation(*session_, *table_, *counted); !sql.empty()) {
         const value_view greatest[] = {value_view::of_int64(brought.greatest())};
         session_->guarded_query(sql, greatest, {}, [](std::span<const value_view>) { return true; });
     }

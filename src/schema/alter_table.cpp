@@ -43,7 +43,8 @@ public:
             parts.push_back("modify column " + definition(each->after.name));
         }
         for (const column_added* each : of_.added) {
-            parts.push_back("add column " + definition(each->column.name, fills(*each)));
+            parts.push_back("add column " + (each->column.counted_apart ? counted_definition(each->column.name)
+                                                                        : definition(each->column.name, fills(*each))));
         }
         if (of_.key != nullptr && !of_.after->primary_key.columns.empty()) {
             append_primary_key(parts.emplace_back("add "), to_, of_.after->primary_key);
@@ -54,6 +55,12 @@ public:
         }
         if (!all.empty()) {
             alter(all);
+        }
+        for (const column_added* each : of_.added) {
+            if (each->column.counted_apart) {
+                alter("modify column " + definition(each->column.name));
+                start_sequence(each->column);
+            }
         }
         start_sequences();
         fill();
@@ -76,6 +83,14 @@ private:
         append_column(text, to_, *find_column(*of_.after, column), nulls);
         return text;
     }
+    /// For a key that a sequence counts from now on: the table counts the rows that are there.
+    [[nodiscard]] std::string counted_definition(const std::string& name) const {
+        column counted = *find_column(*of_.after, name);
+        counted.counted = true;
+        std::string text;
+        append_column(text, to_, counted);
+        return text;
+    }
     /// A new column that rows must have a value in comes without NOT NULL, is filled, and forbids NULL then.
     static null_rule fills(const column_added& added) {
         return needs_filling(added.column) ? null_rule::allowed : null_rule::as_described;
@@ -92,10 +107,13 @@ private:
         }
     }
     static bool begins_to_count_apart(const column_changed& change) {
-        return change.after.counted_apart && !change.before.counted_apart;
+        // A sequence that stands beside a table which counts itself was left there, and knows nothing of its keys.
+        return change.after.counted_apart && (!change.before.counted_apart || change.before.counted);
     }
     void make_sequences();
     void start_sequences();
+    void start_sequence(const column& of);
+    [[nodiscard]] bool is_filled(const column& added) const;
     void append_value(std::string& sql, const column& added) const;
     void fill();
     void change(const column_changed& change, const column& wanted);
@@ -129,11 +147,20 @@ void column_changer::make_sequences() {
 void column_changer::start_sequences() {
     for (const column_changed* each : of_.changed) {
         if (begins_to_count_apart(*each)) {
-            const std::string sequence = sequence_text(to_, of_.after->name, each->after);
-            statements_.push_back(to_.dialect.start_sequence_statement(sequence, each->after.kind, table_text(),
-                                                                       quoted(each->after.name)));
+            start_sequence(each->after);
         }
     }
+}
+
+void column_changer::start_sequence(const column& of) {
+    statements_.push_back(to_.dialect.start_sequence_statement(sequence_text(to_, of_.after->name, of), of.kind,
+                                                               table_text(), quoted(of.name)));
+}
+
+/// Not where the table has counted the rows.
+bool column_changer::is_filled(const column& added) const {
+    const bool is_counted = added.counted_apart && to_.facts.table_change != table_change::alter_column;
+    return needs_filling(added) && !is_counted;
 }
 
 /// What rows get that were there before the column.
@@ -147,7 +174,7 @@ void column_changer::append_value(std::string& sql, const column& added) const {
 
 void column_changer::fill() {
     for (const column_added* each : of_.added) {
-        if (!needs_filling(each->column)) {
+        if (!is_filled(each->column)) {
             continue;
         }
         const std::string name = quoted(each->column.name);

@@ -56,25 +56,38 @@ const Each& find_same(const std::vector<Each>& in, const Each& like, Same same) 
     return found == in.end() ? like : *found;
 }
 
-/// Sequences are called after their tables and columns.
-void append_renames_of_sequences(std::vector<std::string>& statements, ddl_target to, const sorted_changes& changes,
-                                 std::span<const table> before) {
-    for (const table& of : before) {
-        table_name old_table = of.name;
-        for (const table_renamed* each : changes.tables_renamed) {
-            old_table = same_table(each->to, of.name) ? each->from : old_table;
+/// Of one that is called after a table and a column.
+void append_rename_of_sequence(std::vector<std::string>& statements, const std::string& from, const std::string& now) {
+    if (from != now) {
+        statements.push_back("alter table " + from + " rename to " + now);
+    }
+}
+
+/// Tables may be renamed more than once.
+table_name name_in_the_end(const table_renamed& renamed, const sorted_changes& changes) {
+    table_name name = renamed.to;
+    const auto from = std::find(changes.tables_renamed.begin(), changes.tables_renamed.end(), &renamed);
+    std::for_each(from + 1, changes.tables_renamed.end(),
+                  [&name](const table_renamed* later) { name = same_table(later->from, name) ? later->to : name; });
+    return name;
+}
+
+/// Of those that are called after the table, whose columns still have the names of before.
+void append_renames_of_sequences(std::vector<std::string>& statements, ddl_target to, const table_renamed& renamed,
+                                 const sorted_changes& changes, std::span<const table> before) {
+    const table* const of = find_table(before, name_in_the_end(renamed, changes));
+    if (of == nullptr) {
+        return;
+    }
+    for (const column& is : of->columns) {
+        if (!is.counted_apart) {
+            continue;
         }
-        for (const column& is : of.columns) {
-            column old = is;
-            for (const column_renamed* each : changes.columns_renamed) {
-                old.name = same_table(each->table, of.name) && each->to == is.name ? each->from : old.name;
-            }
-            const std::string from = is.counted_apart ? sequence_text(to, old_table, old) : std::string{};
-            const std::string now = is.counted_apart ? sequence_text(to, of.name, is) : std::string{};
-            if (from != now) {
-                statements.push_back("alter table " + from + " rename to " + now);
-            }
+        column old = is;
+        for (const column_renamed* each : changes.columns_renamed) {
+            old.name = same_table(each->table, of->name) && each->to == is.name ? each->from : old.name;
         }
+        append_rename_of_sequence(statements, sequence_text(to, renamed.from, old), sequence_text(to, renamed.to, old));
     }
 }
 
@@ -129,6 +142,7 @@ void append_renames(std::vector<std::string>& statements, ddl_target to, const s
         to.facts.renames_name_the_schema ? append_name(sql, to, each->to)
                                          : to.dialect.append_identifier(sql, each->to.name);
         statements.push_back(std::move(sql));
+        append_renames_of_sequences(statements, to, *each, changes, before);
     }
     for (const column_renamed* each : changes.columns_renamed) {
         const table* of = find_table(before, each->table);
@@ -143,8 +157,13 @@ void append_renames(std::vector<std::string>& statements, ddl_target to, const s
             append_column(sql, to, *renamed);
         }
         statements.push_back(std::move(sql));
+        if (renamed != nullptr && renamed->counted_apart) {
+            column old = *renamed;
+            old.name = each->from;
+            append_rename_of_sequence(statements, sequence_text(to, each->table, old),
+                                      sequence_text(to, each->table, *renamed));
+        }
     }
-    append_renames_of_sequences(statements, to, changes, before);
 }
 
 }  // namespace aludel::schema

@@ -5,6 +5,11 @@
 
 namespace aludel::sql {
 
+const column_description* counted_column(const table_description& table) noexcept {
+    const column_description* const generated = generated_column(table);
+    return generated != nullptr && is_counted(*generated) ? generated : nullptr;
+}
+
 bool comes_from_sequence(const syntax& facts, const column_description& column) noexcept {
     return facts.separate_sequences && column.generated == key::sequence;
 }

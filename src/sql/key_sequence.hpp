@@ -14,6 +14,13 @@
 /// have no default that speaks of them: doc/decisions/keys-from-sequences.md.
 namespace aludel::sql {
 
+/// The column whose value is counted when a row leaves the key empty, by the table or by a sequence; or null.
+const column_description* counted_column(const table_description& table) noexcept;
+/// Whether keys that travel so can be counted.
+constexpr bool is_integer(value_kind kind) noexcept {
+    return kind >= value_kind::int16 && kind <= value_kind::uint64;
+}
+
 /// Whether this server takes the column's values from one.
 bool comes_from_sequence(const syntax& facts, const column_description& column) noexcept;
 

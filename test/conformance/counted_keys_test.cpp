@@ -383,6 +383,49 @@ TYPED_TEST(counted_keys, of_new_rows_never_meet_a_row_that_an_upsert_would_chang
     EXPECT_EQ(table.rows.get(next).name, "by hand");
 }
 
+TYPED_TEST(counted_keys, are_asked_for_and_brought_in_one_upsert_of_any_size) {
+    using row = typename TestFixture::counted_by_it;
+    auto table = this->table();
+    const std::vector<row> there = table.rows.add_many(this->named(20'000));
+    // By turns a row that asks, one that brings a new key, one that is there and changes, one that does not change.
+    const auto made = [&there](int i) -> row {
+        const row& old = there[static_cast<std::size_t>(i / 4 * 2 + i % 2)];
+        switch (i % 4) {
+        case 0: return {0, "asked"};
+        case 1: return {5'000'000 + i, "brought"};
+        case 2: return {old.id, "changed"};
+        default: return old;
+        }
+    };
+    const aludel::bulk_result done = table.rows.bulk_insert(std::views::iota(0, 40'000) | std::views::transform(made),
+                                                            aludel::on_conflict<&row::id>.do_update());
+    EXPECT_EQ(done.rows, 40'000u);
+    EXPECT_EQ(done.inserted, 20'000u);
+    EXPECT_EQ(done.updated, 10'000u);
+    EXPECT_EQ(done.skipped, 10'000u);
+    EXPECT_EQ(table.rows.count(), 40'000u);
+    EXPECT_EQ(table.rows.count(aludel::col<&row::name> == "asked"), 10'000u);
+    EXPECT_EQ(table.rows.count(aludel::col<&row::name> == "changed"), 10'000u);
+    EXPECT_GT(table.rows.add({0, "next"}).id, 5'000'000);
+}
+
+TYPED_TEST(counted_keys, that_a_load_has_in_hand_are_not_given_when_its_rows_bring_them) {
+    using row = typename TestFixture::counted_by_it;
+    // Rows that ask, one that brings a key not far behind theirs, and rows that ask again.
+    const auto made = [](int i) {
+        return row{i == 25'000 ? 26'000 : 0, i == 25'000 ? "brought" : "asked"};
+    };
+    for (const bool upserts : {false, true}) {
+        auto table = this->table();
+        const auto rows = std::views::iota(0, 28'000) | std::views::transform(made);
+        const aludel::bulk_result done = upserts
+                                             ? table.rows.bulk_insert(rows, aludel::on_conflict<&row::id>.do_update())
+                                             : table.rows.bulk_insert(rows);
+        EXPECT_EQ(done.inserted, 28'000u) << (upserts ? "upsert" : "insert");
+        EXPECT_EQ(table.rows.get(26'000).name, "brought");
+    }
+}
+
 TYPED_TEST(counted_keys, are_not_wasted_on_narrow_columns) {
     using row = counted_short<TypeParam::value>;
     conformance::db().drop_all<row>();
