@@ -165,6 +165,12 @@ public:
                                                        std::string_view table, std::string_view column) const override {
         return start_sequence(sequence, keys, table, column);
     }
+    [[nodiscard]] std::string rename_sequence_statement(std::string_view from, std::string_view to) const override {
+        return rename_sequence(from, to);
+    }
+    [[nodiscard]] std::string drop_sequence_statement(std::string_view sequence) const override {
+        return drop_sequence(sequence);
+    }
     // DROP CONSTRAINT came with MariaDB 10.2 and MySQL 8.0.19; this is understood by all of them.
     [[nodiscard]] std::string_view drop_foreign_key() const override { return "drop foreign key"; }
     [[nodiscard]] std::string table_exists_query() const override {

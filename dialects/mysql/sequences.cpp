@@ -55,6 +55,14 @@ std::string start_sequence(std::string_view sequence, value_kind keys, std::stri
     return sql.append(", 0, 0 from ").append(table);
 }
 
+std::string rename_sequence(std::string_view from, std::string_view to) {
+    return "alter table " + std::string{from} + " rename to " + std::string{to};
+}
+
+std::string drop_sequence(std::string_view sequence) {
+    return "drop sequence if exists " + std::string{sequence};
+}
+
 std::string reservation(std::string_view sequence) {
     return std::string{reservation_begins}.append(sequence).append(", :p1)");
 }

@@ -21,6 +21,9 @@ std::string create_sequence(std::string_view sequence, value_kind keys);
 std::string alter_sequence(std::string_view sequence, value_kind keys);
 /// Lets it begin behind the greatest key in the column; the names are quoted.
 std::string start_sequence(std::string_view sequence, value_kind keys, std::string_view table, std::string_view column);
+/// It forgets the keys that it had ready.
+std::string rename_sequence(std::string_view from, std::string_view to);
+std::string drop_sequence(std::string_view sequence);
 
 /// Moves a sequence behind the key :p1, unless it is there already.
 std::string reservation(std::string_view sequence);

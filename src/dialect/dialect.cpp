@@ -94,6 +94,14 @@ std::string dialect::start_sequence_statement(std::string_view, value_kind, std:
     refuse_unspelled("start_sequence_statement");
 }
 
+std::string dialect::rename_sequence_statement(std::string_view, std::string_view) const {
+    refuse_unspelled("rename_sequence_statement");
+}
+
+std::string dialect::drop_sequence_statement(std::string_view) const {
+    refuse_unspelled("drop_sequence_statement");
+}
+
 void dialect::append_empty_value(std::string& sql, const schema::column& column) const {
     switch (column.kind) {
     case value_kind::boolean: sql += "false"; return;

@@ -57,9 +57,10 @@ const Each& find_same(const std::vector<Each>& in, const Each& like, Same same) 
 }
 
 /// Of one that is called after a table and a column.
-void append_rename_of_sequence(std::vector<std::string>& statements, const std::string& from, const std::string& now) {
+void append_rename_of_sequence(std::vector<std::string>& statements, ddl_target to, const std::string& from,
+                               const std::string& now) {
     if (from != now) {
-        statements.push_back("alter table " + from + " rename to " + now);
+        statements.push_back(to.dialect.rename_sequence_statement(from, now));
     }
 }
 
@@ -87,7 +88,8 @@ void append_renames_of_sequences(std::vector<std::string>& statements, ddl_targe
         for (const column_renamed* each : changes.columns_renamed) {
             old.name = same_table(each->table, of->name) && each->to == is.name ? each->from : old.name;
         }
-        append_rename_of_sequence(statements, sequence_text(to, renamed.from, old), sequence_text(to, renamed.to, old));
+        append_rename_of_sequence(statements, to, sequence_text(to, renamed.from, old),
+                                  sequence_text(to, renamed.to, old));
     }
 }
 
@@ -160,7 +162,7 @@ void append_renames(std::vector<std::string>& statements, ddl_target to, const s
         if (renamed != nullptr && renamed->counted_apart) {
             column old = *renamed;
             old.name = each->from;
-            append_rename_of_sequence(statements, sequence_text(to, each->table, old),
+            append_rename_of_sequence(statements, to, sequence_text(to, each->table, old),
                                       sequence_text(to, each->table, *renamed));
         }
     }

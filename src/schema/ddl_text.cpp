@@ -57,7 +57,7 @@ std::string create_sequence(ddl_target to, const table_name& table, const column
 }
 
 std::string drop_sequence(ddl_target to, const table_name& table, const column& of) {
-    return "drop sequence if exists " + sequence_text(to, table, of);
+    return to.dialect.drop_sequence_statement(sequence_text(to, table, of));
 }
 
 bool append_column(std::string& sql, ddl_target to, const column& made, null_rule nulls) {

@@ -113,14 +113,16 @@ public:
     [[nodiscard]] virtual std::string reserve_keys_statement(const capabilities& facts, const table_description& table,
                                                              const column_description& column) const;
     /// For facts.syntax.separate_sequences: the statement that makes a sequence for keys of this kind, unless it is
-    /// there. The name is given quoted and qualified. Each of these three may be run a second time.
+    /// there. In all of these names are given quoted and qualified, and all but the renaming may be run a second time.
     [[nodiscard]] virtual std::string create_sequence_statement(std::string_view sequence, value_kind keys) const;
     /// The statement that lets a sequence go on where it is, with keys of another kind.
     [[nodiscard]] virtual std::string alter_sequence_statement(std::string_view sequence, value_kind keys) const;
-    /// The statement that lets a sequence begin behind the greatest key in a column of a table; all names are given
-    /// quoted.
+    /// The statement that lets a sequence begin behind the greatest key in a column of a table.
     [[nodiscard]] virtual std::string start_sequence_statement(std::string_view sequence, value_kind keys,
                                                                std::string_view table, std::string_view column) const;
+    [[nodiscard]] virtual std::string rename_sequence_statement(std::string_view from, std::string_view to) const;
+    /// The statement that drops a sequence if it is there.
+    [[nodiscard]] virtual std::string drop_sequence_statement(std::string_view sequence) const;
     /// The query that says whether a table exists: a row if it does. The table's name stands in it as :p1, and then its
     /// schema (or NULL) as :p2, each once, as SOCI reads them; they become what a native connection reads.
     [[nodiscard]] virtual std::string table_exists_query() const = 0;
