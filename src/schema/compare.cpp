@@ -2,6 +2,7 @@
 #include <aludel/schema/compare.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include <aludel/error.hpp>
 
@@ -96,11 +97,16 @@ private:
 };
 
 void tell_renames(std::span<const table> have, const renames& told, std::vector<difference>& found) {
+    std::vector<table_name> names;
+    std::transform(have.begin(), have.end(), std::back_inserter(names), [](const table& each) { return each.name; });
     for (const renamed_table& each : told.tables) {
-        if (find_table(have, each.from) == nullptr) {
+        const auto is = std::find_if(names.begin(), names.end(),
+                                     [&each](const table_name& name) { return same_table(name, each.from); });
+        if (is == names.end()) {
             throw usage_error{"the table " + each.from.name + " is to be renamed, but the database has no such table",
                               {.table = each.from.name}};
         }
+        *is = each.to;  // by which it may be renamed again
         found.push_back(table_renamed{each.from, each.to});
     }
     for (const renamed_column& each : told.columns) {

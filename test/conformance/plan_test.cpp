@@ -20,6 +20,10 @@ struct book {
     std::int64_t shelf_id = 0;
     std::int32_t pages = 0;
 };
+struct box {
+    std::int64_t id{};
+    double width = 0;
+};
 
 }  // namespace plans
 
@@ -28,6 +32,8 @@ inline constexpr auto aludel::entity<plans::shelf> = aludel::table("planned_shel
 template <>
 inline constexpr auto aludel::entity<plans::book> =
     aludel::table("planned_books").foreign_key<&plans::book::shelf_id, &plans::shelf::id>();
+template <>
+inline constexpr auto aludel::entity<plans::box> = aludel::table("planned_boxes");
 
 namespace plans {
 
@@ -123,6 +129,32 @@ TEST_F(planned_statements, keep_indexes_triggers_and_views_that_structs_cannot_s
     run({"drop view planned_view"});
     EXPECT_THROW(aludel::repository<shelf>{session}.remove_all(), aludel::foreign_key_violation)
         << "foreign keys are on again, and the books' refers to the shelves";
+}
+
+TEST_F(planned_statements, let_two_tables_exchange_their_names_by_way_of_a_third) {
+    conformance::db().drop_all<box>();
+    conformance::db().create_all<box>();
+    aludel::repository<box>{session}.add({0, 1.5});
+    const aludel::schema::ddl_target to{session.core().dialect(), session.facts()};
+    std::vector<table> wanted{aludel::schema::describe(to, aludel::table_of<shelf>),
+                              aludel::schema::describe(to, aludel::table_of<box>)};
+    const aludel::schema::table_name shelves = wanted[0].name;
+    const aludel::schema::table_name boxes = wanted[1].name;
+    const aludel::schema::table_name between{boxes.schema, "planned_between"};
+    std::swap(wanted[0].name, wanted[1].name);
+    const aludel::schema::table_name both[] = {shelves, boxes};
+    const auto plan =
+        plan_changes(session.core(), aludel::schema::read_tables(session.core(), both), wanted,
+                     aludel::schema::renames{{{shelves, between}, {boxes, shelves}, {between, boxes}}, {}});
+    run(plan.up);
+    EXPECT_EQ(count("select count(*) from planned_boxes where name = 'poetry'"), 1);
+    EXPECT_EQ(count("select count(*) from planned_shelves where width = 1.5"), 1);
+    session.execute("insert into planned_boxes (name) values ('drama')");
+    EXPECT_EQ(count("select count(*) from planned_boxes"), 3);
+    run(plan.down);
+    EXPECT_EQ(count("select count(*) from planned_shelves where name = 'poetry'"), 1);
+    EXPECT_EQ(statements([](table&) {}), texts{});
+    conformance::db().drop_all<box>();
 }
 
 TEST_F(planned_statements, that_break_references_of_rows_change_nothing) {

@@ -22,6 +22,7 @@ struct renamed_column {
     std::string from;
     std::string to;
 };
+/// Done in turn: a later one calls a table or column as the earlier ones left it.
 struct renames {
     std::vector<renamed_table> tables;
     std::vector<renamed_column> columns;

@@ -105,6 +105,10 @@ protected:
         return {
             describe(aludel::schema::ddl_target{session.core().dialect(), session.facts()}, aludel::table_of<Struct>)};
     }
+    std::vector<aludel::schema::column> columns_of_parcels() {
+        const aludel::schema::table_name only[] = {{{}, "sequence_parcel"}};
+        return aludel::schema::read_tables(session.core(), only).at(0).columns;
+    }
     /// Makes the table what the struct says.
     template <class Struct>
     void change_to() {
@@ -319,6 +323,25 @@ TEST_F(key_sequence, goes_along_when_tables_take_over_the_names_of_others) {
     EXPECT_LT(behind, 70);
 }
 
+TEST_F(key_sequence, follows_a_table_that_is_renamed_more_than_once) {
+    conformance::db().create_all<stamp>();
+    aludel::repository<stamp>{session}.add({40, "given"});
+    const auto table_called = [](const char* name) {
+        return aludel::schema::table_name{{}, name};
+    };
+    const aludel::schema::renames there{{{table_called("sequence_stamp"), table_called("sequence_passing")},
+                                         {table_called("sequence_passing"), table_called("sequence_label")}},
+                                        {{table_called("sequence_label"), "id", "number"}}};
+    const aludel::schema::table_name name[] = {table_called("sequence_stamp")};
+    const auto plan =
+        plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), wanted<renamed_stamp>(), there);
+    aludel::schema::run_statements(session.core(), plan.up);
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<renamed_stamp>(conformance::db())), "");
+    EXPECT_GT(aludel::repository<renamed_stamp>{session}.add({0, "counted"}).number, 40);
+    aludel::schema::run_statements(session.core(), plan.down);
+    EXPECT_EQ(aludel::schema::to_string(aludel::migrate::check<stamp>(conformance::db())), "");
+}
+
 TEST_F(key_sequence, that_was_there_before_its_table_is_used_begins_behind_the_tables_keys) {
     conformance::db().create_all<parcel_apart>();
     session.core().run("drop table sequence_parcel");  // which leaves the sequence
@@ -407,11 +430,9 @@ TEST_F(key_sequence, of_another_kind_is_an_expression_like_others) {
     session.core().run("create or replace sequence sequence_of_the_user");
     session.core().run("create table sequence_parcel (id bigint not null default nextval(sequence_of_the_user) primary "
                        "key, receiver longtext character set utf8mb4 collate utf8mb4_nopad_bin not null)");
-    const aludel::schema::table_name only[] = {{{}, "sequence_parcel"}};
-    const auto read = aludel::schema::read_tables(session.core(), only);
-    ASSERT_EQ(read.size(), 1u);
-    EXPECT_FALSE(read[0].columns[0].counted_apart);
-    EXPECT_THAT(read[0].columns[0].default_expression, HasSubstr("sequence_of_the_user"));
+    const aludel::schema::column key = columns_of_parcels().front();
+    EXPECT_FALSE(key.counted_apart);
+    EXPECT_THAT(key.default_expression, HasSubstr("sequence_of_the_user"));
     change_to<parcel_apart>();
     EXPECT_EQ(sequences_named("sequence_of_the_user"), 1) << "it is not aludel's to drop";
     session.core().run("drop table sequence_parcel");
@@ -425,11 +446,9 @@ TEST_F(key_sequence, of_a_column_that_is_no_key_is_an_expression_whatever_it_is_
     session.core().run("create or replace sequence sq_sequence_parcel__number");
     session.core().run("create table sequence_parcel (id bigint not null primary key, number bigint not null default "
                        "nextval(sq_sequence_parcel__number))");
-    const aludel::schema::table_name only[] = {{{}, "sequence_parcel"}};
-    const auto read = aludel::schema::read_tables(session.core(), only);
-    ASSERT_EQ(read.size(), 1u);
-    EXPECT_FALSE(read[0].columns[0].counted_apart);
-    EXPECT_FALSE(read[0].columns[1].counted_apart);
+    for (const aludel::schema::column& each : columns_of_parcels()) {
+        EXPECT_FALSE(each.counted_apart) << each.name;
+    }
     session.core().run("drop table sequence_parcel");
     session.core().run("drop sequence sq_sequence_parcel__number");
 }
