@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <aludel/dialect/capabilities.hpp>
 #include <aludel/sql/spelling.hpp>
 
+#include "dialect/column_places.hpp"
 #include "parameters.hpp"
 #include "wire.hpp"
 
@@ -53,11 +53,6 @@ private:
     std::size_t number_;
     bool is_needed_;
 };
-
-/// Where the column stands among these; behind them: it is not there.
-inline std::size_t place_in(const std::vector<column_index>& columns, std::size_t wanted) {
-    return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), wanted) - columns.begin());
-}
 
 [[noreturn]] void throw_not_storable(const bulk_target& target, std::size_t place, const char* reason);
 

@@ -27,7 +27,7 @@ key_teller::key_teller(const bulk_target& target) : to_{target}, told_(target.pl
     std::fill(told_.begin(), told_.end(), value_view::kept());
     if (const column_description* const counted = sql::counted_column(*target.plan.table)) {
         counts_keys_ = true;
-        const auto key = static_cast<std::size_t>(counted - target.plan.table->columns.data());
+        const column_index key = index_in(*target.plan.table, *counted);
         sent_place_ = place_in(target.plan.columns, key);
         returned_place_ = place_in(target.plan.returning, key);
     }

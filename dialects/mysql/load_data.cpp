@@ -30,11 +30,7 @@ bool is_plain(const column_description& column) {
 /// each other.
 bool leaves_keys_to_database(const bulk_plan& plan) {
     const column_description* const generated = generated_column(*plan.table);
-    if (generated == nullptr) {
-        return false;
-    }
-    const auto key = static_cast<column_index>(generated - plan.table->columns.data());
-    return std::find(plan.columns.begin(), plan.columns.end(), key) == plan.columns.end();
+    return generated != nullptr && place_in(plan.columns, index_in(*plan.table, *generated)) == plan.columns.size();
 }
 
 /// In front of the file's end the server's reader loses bytes of a broken multi-byte character, without a word (MySQL

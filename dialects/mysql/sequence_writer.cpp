@@ -11,7 +11,7 @@ namespace aludel::mysql {
 namespace {
 
 column_index key_of(const bulk_plan& plan) {
-    return static_cast<column_index>(sql::counted_column(*plan.table) - plan.table->columns.data());
+    return index_in(*plan.table, *sql::counted_column(*plan.table));
 }
 
 /// The table as it is for rows that all bring their keys.

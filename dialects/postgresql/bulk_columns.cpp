@@ -5,6 +5,7 @@
 
 #include <aludel/error.hpp>
 
+#include "dialect/column_places.hpp"
 #include "sql/key_sequence.hpp"
 
 namespace aludel::postgresql {
@@ -97,7 +98,7 @@ bulk_load load_in(const PGresult* answer, const bulk_plan& plan) {
         load.columns.push_back(describe_column(answer, *plan.table, index));
     }
     if (const column_description* const key = sql::counted_column(*plan.table)) {
-        load.key = describe_column(answer, *plan.table, static_cast<column_index>(key - plan.table->columns.data()));
+        load.key = describe_column(answer, *plan.table, index_in(*plan.table, *key));
         // Rows that wait for their keys leave a place for them, whose size a numeric would not have.
         const bool has_one_size = load.key->form.element != type::numeric;
         load.counts_keys = has_one_size && says(row_about(answer, key->name), answer_counts_keys);

@@ -48,8 +48,7 @@ std::size_t stored_bytes(std::span<const value_view> values) noexcept {
 /// Where the rows hold the key that the database may have to make, or their width.
 std::size_t generated_key_place(const bulk_plan& plan) {
     const column_description* generated = generated_column(*plan.table);
-    return generated == nullptr ? plan.columns.size()
-                                : place_in(plan, static_cast<column_index>(generated - plan.table->columns.data()));
+    return generated == nullptr ? plan.columns.size() : place_in(plan.columns, index_in(*plan.table, *generated));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bulk_text.hpp"
 
-#include <algorithm>
 
 #include "bulk_support.hpp"
 #include "rows_module.hpp"
@@ -34,7 +33,7 @@ std::string insert_into(sql::target to, const bulk_plan& plan, undoing undone = 
 
 /// The value that an insert gives the column: of a key that is not sent, the default.
 std::string proposed_value(sql::target to, const bulk_plan& plan, column_index column) {
-    const std::size_t place = place_in(plan, column);
+    const std::size_t place = place_in(plan.columns, column);
     std::string value;
     sql::append_inserted_value(value, to, *plan.table, column,
                                place < plan.columns.size() ? parameter_at(place) : "null");
@@ -46,7 +45,7 @@ void append_key_condition(std::string& sql, sql::target to, const bulk_plan& pla
     const char* separator = " where ";
     for (const column_index column : plan.policy.key) {
         sql += separator + quoted(to, plan, column) + " = ";
-        sql += is_proposed ? proposed_value(to, plan, column) : parameter_at(place_in(plan, column));
+        sql += is_proposed ? proposed_value(to, plan, column) : parameter_at(place_in(plan.columns, column));
         separator = " and ";
     }
 }
@@ -56,7 +55,7 @@ bool keeps_time_of_change(const bulk_plan& plan, column_index column) {
 }
 
 std::string assignment_to(sql::target to, const bulk_plan& plan, column_index column) {
-    const std::string given = parameter_at(place_in(plan, column));
+    const std::string given = parameter_at(place_in(plan.columns, column));
     const std::string now = parameter_at(plan.columns.size());
     const bool is_touched = keeps_time_of_change(plan, column);
     return quoted(to, plan, column) + " = " + (is_touched ? "coalesce(" + given + ", " + now + ')' : given);
@@ -64,17 +63,12 @@ std::string assignment_to(sql::target to, const bulk_plan& plan, column_index co
 
 /// A time of change that is not given changes nothing by itself.
 std::string change_in(sql::target to, const bulk_plan& plan, column_index column) {
-    const std::string given = parameter_at(place_in(plan, column));
+    const std::string given = parameter_at(place_in(plan.columns, column));
     const std::string differs = quoted(to, plan, column) + " is not " + given;
     return keeps_time_of_change(plan, column) ? '(' + given + " is not null and " + differs + ')' : differs;
 }
 
 }  // namespace
-
-std::size_t place_in(const bulk_plan& plan, column_index column) noexcept {
-    const auto found = std::find(plan.columns.begin(), plan.columns.end(), column);
-    return static_cast<std::size_t>(found - plan.columns.begin());
-}
 
 std::string insert_of_many_rows(sql::target to, const bulk_plan& plan, undoing undone) {
     std::string sql = insert_into(to, plan, undone) + " select ";

@@ -6,6 +6,8 @@
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "dialect/column_places.hpp"
+
 /// The statements of bulk writers. Where a statement has parameters ?1, ?2, …, they are a row's values in the order of
 /// the plan's columns.
 namespace aludel::sqlite {
@@ -23,8 +25,5 @@ std::string update_of_one_row(sql::target to, const bulk_plan& plan);
 std::string removal_of_one_row(sql::target to, const bulk_plan& plan);
 /// select … the wanted values of the row with the key, or a constant where none are wanted
 std::string lookup_of_one_row(sql::target to, const bulk_plan& plan);
-
-/// Where a column stands in the plan's rows, or their width when it is not sent.
-std::size_t place_in(const bulk_plan& plan, column_index column) noexcept;
 
 }  // namespace aludel::sqlite

@@ -55,7 +55,7 @@ std::strong_ordering compared(const value_view& left, const value_view& right) n
 key_order_writer::key_order_writer(std::unique_ptr<row_writer> writer, const bulk_plan& plan)
     : writer_{std::move(writer)}, width_{plan.columns.size()}, rows_stay_valid_{plan.rows_stay_valid} {
     for (const column_index column : plan.policy.key) {
-        key_places_.push_back(place_in(plan, column));
+        key_places_.push_back(place_in(plan.columns, column));
     }
     const std::size_t most_rows = std::max<std::size_t>(1, most_waiting_bytes / (width_ * sizeof(value_view)));
     waiting_.reserve(width_ * std::min<std::size_t>(most_rows, plan.expected_rows));

@@ -29,8 +29,8 @@ private:
 row_writer::row_writer(bulk_support& support, const bulk_plan& plan)
     : support_{support}, plan_{plan}, texts_(plan.columns.size() + 1), stored_(plan.returning.size()) {
     for (const column_index column : plan_.policy.key) {
-        if (place_in(plan_, column) < plan_.columns.size()) {
-            key_places_.push_back(place_in(plan_, column));
+        if (place_in(plan_.columns, column) < plan_.columns.size()) {
+            key_places_.push_back(place_in(plan_.columns, column));
         }
     }
 }
@@ -165,7 +165,7 @@ row_updater::row_updater(bulk_support& support, const bulk_plan& plan) : row_wri
     places_.assign(key_places().begin(), key_places().end());
     bool has_time_of_change = false;
     for (const column_index column : plan_.policy.updates) {
-        places_.push_back(place_in(plan_, column));
+        places_.push_back(place_in(plan_.columns, column));
         has_time_of_change |= plan_.table->columns[column].role == column_role::updated_at;
     }
     if (has_time_of_change) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "split_writer.hpp"
 
-#include <algorithm>
-
+#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
 #include "sql/key_sequence.hpp"
 #include "writers.hpp"
@@ -15,9 +14,7 @@ constexpr std::size_t most_bytes_waiting = 4 << 20;
 
 /// Behind the columns that are sent if it is none of them.
 std::size_t place_of_counted(const bulk_plan& plan) {
-    const auto sent = std::find(plan.columns.begin(), plan.columns.end(),
-                                sql::counted_column(*plan.table) - plan.table->columns.data());
-    return static_cast<std::size_t>(sent - plan.columns.begin());
+    return place_in(plan.columns, index_in(*plan.table, *sql::counted_column(*plan.table)));
 }
 
 }  // namespace
@@ -26,7 +23,7 @@ bool finds_rows_by_made_key(const session_core& session, const bulk_plan& plan) 
     const column_description* const counted = sql::counted_column(*plan.table);
     return plan.operation == bulk_operation::insert && plan.policy.action != conflict_action::fail && !plan.on_stored &&
            counted != nullptr && plan.policy.key.size() == 1 &&
-           plan.policy.key.front() == counted - plan.table->columns.data() &&
+           plan.policy.key.front() == index_in(*plan.table, *counted) &&
            !key_reservation(session, *plan.table, *counted).empty();
 }
 

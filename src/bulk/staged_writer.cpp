@@ -8,6 +8,7 @@
 #include <aludel/model/decode.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
 #include "writers.hpp"
 
@@ -57,8 +58,7 @@ staged_writer::staged_writer(session_core& session, bulk_plan plan)
     append_table_name(target_, session_.dialect(), *plan_.table);
     counted_ = plan_.operation == bulk_operation::insert ? sql::counted_column(*plan_.table) : nullptr;
     if (counted_ != nullptr) {
-        const auto sent = std::find(plan_.columns.begin(), plan_.columns.end(), counted_ - plan_.table->columns.data());
-        key_place_ = static_cast<std::size_t>(sent - plan_.columns.begin());
+        key_place_ = place_in(plan_.columns, index_in(*plan_.table, *counted_));
     }
 }
 

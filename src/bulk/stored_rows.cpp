@@ -11,19 +11,13 @@
 #include <aludel/model/decode.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "dialect/column_places.hpp"
 #include "key_bytes.hpp"
 #include "model/read_as.hpp"
 #include "sql/key_sequence.hpp"
 
 namespace aludel {
 namespace {
-
-constexpr std::size_t not_there = ~std::size_t{0};
-
-std::size_t place_in(std::span<const column_index> columns, column_index wanted) {
-    const auto found = std::find(columns.begin(), columns.end(), wanted);
-    return found == columns.end() ? not_there : static_cast<std::size_t>(found - columns.begin());
-}
 
 std::vector<value_kind> kinds_of(const table_description& table) {
     std::vector<value_kind> kinds;
@@ -72,11 +66,11 @@ void stored_rows::tell_returned(const std::string& insert) const {
                               " returned another number of rows than it was given"};
     }
     if (const column_description* const counted = sql::counted_column(*plan_.table)) {
-        const auto key = static_cast<column_index>(counted - plan_.table->columns.data());
+        const column_index key = index_in(*plan_.table, *counted);
         const std::size_t sent = place_in(plan_.columns, key);
         const std::size_t returned = place_in(plan_.returning, key);
-        bool all_ask = returned != not_there;
-        for (std::size_t row = 0; row < rows_ && sent != not_there; ++row) {
+        bool all_ask = returned < plan_.returning.size();
+        for (std::size_t row = 0; row < rows_ && sent < plan_.columns.size(); ++row) {
             all_ask = all_ask && values_[row * plan_.columns.size() + sent].is_null();
         }
         if (all_ask) {
@@ -97,13 +91,12 @@ void stored_rows::make_uuids(std::span<value_view> values, scratch& kept) const 
         return;
     }
     const std::size_t width = plan_.columns.size();
-    const std::size_t place =
-        place_in(plan_.columns, static_cast<column_index>(generated - plan_.table->columns.data()));
+    const std::size_t place = place_in(plan_.columns, index_in(*plan_.table, *generated));
     std::vector<value_view*> wanted;
     std::string one;
     session_.dialect().append_server_uuid(one);
     std::string sql;
-    for (std::size_t row = 0; row < rows_ && place != not_there; ++row) {
+    for (std::size_t row = 0; row < rows_ && place < width; ++row) {
         if (values[row * width + place].is_null()) {
             wanted.push_back(&values[row * width + place]);
             sql += (sql.empty() ? "select " : " union all select ") + one;
@@ -140,7 +133,7 @@ std::vector<std::vector<value_view>> stored_rows::known_values(std::span<const v
             known[plan_.columns[i]] = values[row * width + i];
         }
         if (counted != nullptr) {
-            value_view& key = known[static_cast<std::size_t>(counted - plan_.table->columns.data())];
+            value_view& key = known[index_in(*plan_.table, *counted)];
             if (key.is_null()) {
                 key = value_view::of_int64(static_cast<std::int64_t>(next_key));
                 next_key += session_.facts().generated_key_step;
@@ -152,7 +145,7 @@ std::vector<std::vector<value_view>> stored_rows::known_values(std::span<const v
 
 bool stored_rows::was_sent(std::size_t row, column_index column) const {
     const std::size_t place = place_in(plan_.columns, column);
-    return place != not_there && !values_[row * plan_.columns.size() + place].is_null();
+    return place < plan_.columns.size() && !values_[row * plan_.columns.size() + place].is_null();
 }
 
 bool stored_rows::asks_for_defaults() const {

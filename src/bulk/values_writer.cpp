@@ -5,6 +5,7 @@
 
 #include <aludel/error.hpp>
 
+#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
 #include "sql/key_sequence.hpp"
 #include "stored_rows.hpp"
@@ -52,11 +53,6 @@ expression keys_of(const bulk_plan& plan, std::span<const value_view> values, st
                               : several_columns;
 }
 
-/// Behind the last one if the plan does not send the column.
-std::size_t place_of_column(const bulk_plan& plan, column_index column) {
-    return static_cast<std::size_t>(std::find(plan.columns.begin(), plan.columns.end(), column) - plan.columns.begin());
-}
-
 /// Whether the keys that a statement of many rows makes can be known.
 bool tells_many_keys(const capabilities& facts) {
     return facts.syntax.insert_returning || facts.generated_key_step != 0;
@@ -74,9 +70,8 @@ values_writer::values_writer(session_core& session, bulk_plan plan)
                                                                                  plan_.columns.size())},
       bytes_per_batch_{session.facts().max_statement_bytes / 2}, key_place_{plan_.columns.size()}, counts_keys_{false} {
     if (const column_description* const generated = generated_column(*plan_.table)) {
-        const auto key = static_cast<column_index>(generated - plan_.table->columns.data());
         counts_keys_ = is_counted(*generated);
-        key_place_ = place_of_column(plan_, key);
+        key_place_ = place_in(plan_.columns, index_in(*plan_.table, *generated));
     }
     if (plan_.on_stored && counts_keys_ && !tells_many_keys(session_.facts())) {
         rows_per_batch_ = 1;

@@ -7,6 +7,7 @@
 #include <aludel/error.hpp>
 
 #include "bulk/key_reservation.hpp"
+#include "dialect/column_places.hpp"
 #include "insert_columns.hpp"
 #include "row_values.hpp"
 #include "sql/key_sequence.hpp"
@@ -50,7 +51,7 @@ void repository_core::reserve_given_key(std::span<const value_view> row) {
         return;
     }
     sql::brought_keys brought;
-    brought.note(row[static_cast<std::size_t>(counted - table_->columns.data())]);
+    brought.note(row[index_in(*table_, *counted)]);
     if (brought.greatest() == 0) {
         return;
     }
