@@ -124,7 +124,7 @@ Without one it is SQLite in a temporary file.
                         the table would be the same), keyed (mixed, in a table that makes no keys), text, wide, package
                         (Debian's package index)
   --operations A,B      only these
-  --methods A,B         only methods that have one of these in their names
+  --methods A,B,-C      only methods that have one of these in their names, and none of those behind a minus
   --repetitions N       measured runs of each, in turns, after one that warms up; 3 unless said otherwise
   --json FILE           writes what was measured there, too
   --svg FILE            and as a bar chart

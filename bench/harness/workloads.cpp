@@ -7,13 +7,21 @@
 namespace bench {
 namespace {
 
-template <class Row>
-void keep_wanted(methods<Row>& all, const method_filter& wanted) {
-    std::erase_if(all, [&](const auto& method) {
-        return !wanted.empty() && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& part) {
-            return method->name().find(part) != std::string::npos;
-        });
-    });
+/// Of a name's parts some are wanted, and those behind a minus are not; all is wanted where no part is.
+bool is_wanted(std::string_view name, const method_filter& parts) {
+    bool any_wanted = false;
+    bool is_named = false;
+    for (const std::string_view part : parts) {
+        if (part.starts_with('-')) {
+            if (name.find(part.substr(1)) != std::string_view::npos) {
+                return false;
+            }
+            continue;
+        }
+        any_wanted = true;
+        is_named = is_named || name.find(part) != std::string_view::npos;
+    }
+    return is_named || !any_wanted;
 }
 
 template <class Row>
@@ -21,7 +29,7 @@ std::unique_ptr<any_workload> open(database& target, std::uint64_t rows, const m
     std::vector<Row> made = made_rows<Row>(rows_of_shape<Row>(rows));
     target.make_table<Row>();  // some methods prepare their statements at once
     methods<Row> all = methods_for<Row>(target);
-    keep_wanted(all, wanted);
+    std::erase_if(all, [&wanted](const auto& method) { return !is_wanted(method->name(), wanted); });
     return std::make_unique<workload<Row>>(target, std::move(made), std::move(all));
 }
 

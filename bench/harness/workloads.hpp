@@ -10,7 +10,8 @@
 
 namespace bench {
 
-/// What the command line leaves of the methods: those with one of these in their names, or all.
+/// What the command line leaves of the methods: those with one of these in their names, or all; none with a part that
+/// stands behind a minus here.
 using method_filter = std::vector<std::string>;
 
 /// Why there is nothing to measure of the shape; empty: there is.

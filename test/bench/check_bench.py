@@ -3,6 +3,7 @@
 """Checks what the benchmark program does and writes, on SQLite.
 
 usage: check_bench.py measure PROGRAM      every operation, shape and method, and the files
+       check_bench.py choice PROGRAM       --methods takes some and leaves others out
        check_bench.py memory PROGRAM       rows from a generator
        check_bench.py usage PROGRAM        what cannot work ends with one clear line
 """
@@ -80,6 +81,25 @@ def measure(program):
     assert len(bars) == len(objects), f"{len(bars)} bars for {len(objects)} measurements"
 
 
+def check_chosen_methods(program, parts, expected):
+    with tempfile.TemporaryDirectory() as folder:
+        json_file = os.path.join(folder, "result.json")
+        finished = run(program, "--rows", "50", "--repetitions", "1", "--shapes", "narrow", "--operations", "upsert",
+                       "--methods", parts, "--json", json_file)
+        assert finished.returncode == 0, f"{parts}: status {finished.returncode}\n{finished.stderr}"
+        with open(json_file, encoding="utf-8") as file:
+            found = {one["method"] for one in json.load(file)}
+    assert found == expected, f"{parts}: {found}"
+
+
+def choice(program):
+    raw = {"raw one row", "raw 100-row values", "raw virtual table"}
+    check_chosen_methods(program, "aludel,-one by one", {"aludel"})
+    check_chosen_methods(program, "aludel", {"aludel", "aludel, one by one"})
+    check_chosen_methods(program, "-aludel", raw)
+    check_chosen_methods(program, "-aludel,-one row", raw - {"raw one row"})
+
+
 def memory(program):
     finished = run(program, "--memory", "--rows", "5000", "--shapes", "mixed,wide")
     assert finished.returncode == 0, f"status {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
@@ -120,4 +140,4 @@ def usage(program):
 
 
 if __name__ == "__main__":
-    {"measure": measure, "memory": memory, "usage": usage}[sys.argv[1]](sys.argv[2])
+    {"measure": measure, "choice": choice, "memory": memory, "usage": usage}[sys.argv[1]](sys.argv[2])
