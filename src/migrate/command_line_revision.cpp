@@ -120,7 +120,8 @@ void add_revision_commands(const command_set& commands) {
                      });
     written.add_option("-m,--message", flags->message, "What it is for")->required();
     written.add_flag("--empty", flags->is_empty, "Compare nothing: the statements come by hand");
-    written.add_option("--rename-table", flags->renames.tables, "OLD=NEW: a table that has another name now")
+    written
+        .add_option("--rename-table", flags->renames.tables, "OLD=NEW: a table that has another name now; done in turn")
         ->allow_extra_args(false);
     written
         .add_option("--rename-column", flags->renames.columns,

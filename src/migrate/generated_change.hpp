@@ -14,7 +14,7 @@
 namespace aludel::migrate {
 
 /// What cannot be seen in the tables, as a person says it: "old=new" for a table, "table.old=new" for a column of a
-/// table by its new name.
+/// table by its new name. Done in turn.
 struct told_renames {
     std::vector<std::string> tables;
     std::vector<std::string> columns;

@@ -64,12 +64,30 @@ void append_rename_of_sequence(std::vector<std::string>& statements, ddl_target 
     }
 }
 
-/// Tables may be renamed more than once.
+/// Tables and columns may be renamed more than once.
 table_name name_in_the_end(const table_renamed& renamed, const sorted_changes& changes) {
     table_name name = renamed.to;
     const auto from = std::find(changes.tables_renamed.begin(), changes.tables_renamed.end(), &renamed);
     std::for_each(from + 1, changes.tables_renamed.end(),
                   [&name](const table_renamed* later) { name = same_table(later->from, name) ? later->to : name; });
+    return name;
+}
+
+std::string name_in_the_end(const column_renamed& renamed, const sorted_changes& changes) {
+    std::string name = renamed.to;
+    const auto from = std::find(changes.columns_renamed.begin(), changes.columns_renamed.end(), &renamed);
+    std::for_each(from + 1, changes.columns_renamed.end(), [&](const column_renamed* later) {
+        name = same_table(later->table, renamed.table) && later->from == name ? later->to : name;
+    });
+    return name;
+}
+
+/// Of a column, before any of the table's was renamed.
+std::string name_before(const table_name& of, const column& is, const sorted_changes& changes) {
+    std::string name = is.name;
+    for (auto each = changes.columns_renamed.rbegin(); each != changes.columns_renamed.rend(); ++each) {
+        name = same_table((*each)->table, of) && (*each)->to == name ? (*each)->from : name;
+    }
     return name;
 }
 
@@ -85,9 +103,7 @@ void append_renames_of_sequences(std::vector<std::string>& statements, ddl_targe
             continue;
         }
         column old = is;
-        for (const column_renamed* each : changes.columns_renamed) {
-            old.name = same_table(each->table, of->name) && each->to == is.name ? each->from : old.name;
-        }
+        old.name = name_before(of->name, is, changes);
         append_rename_of_sequence(statements, to, sequence_text(to, renamed.from, old),
                                   sequence_text(to, renamed.to, old));
     }
@@ -148,22 +164,24 @@ void append_renames(std::vector<std::string>& statements, ddl_target to, const s
     }
     for (const column_renamed* each : changes.columns_renamed) {
         const table* of = find_table(before, each->table);
-        const column* renamed = of == nullptr ? nullptr : find_column(*of, each->to);
+        const column* in_the_end = of == nullptr ? nullptr : find_column(*of, name_in_the_end(*each, changes));
+        column renamed = in_the_end == nullptr ? column{} : *in_the_end;
+        renamed.name = each->to;
         std::string sql = alter_table(to, each->table);
         sql += to.facts.renames_columns ? "rename column " : "change column ";
         to.dialect.append_identifier(sql, each->from);
         sql += to.facts.renames_columns ? " to " : " ";
-        if (to.facts.renames_columns || renamed == nullptr) {
+        if (to.facts.renames_columns || in_the_end == nullptr) {
             to.dialect.append_identifier(sql, each->to);
         } else {
-            append_column(sql, to, *renamed);
+            append_column(sql, to, renamed);
         }
         statements.push_back(std::move(sql));
-        if (renamed != nullptr && renamed->counted_apart) {
-            column old = *renamed;
+        if (renamed.counted_apart) {
+            column old = renamed;
             old.name = each->from;
             append_rename_of_sequence(statements, to, sequence_text(to, each->table, old),
-                                      sequence_text(to, each->table, *renamed));
+                                      sequence_text(to, each->table, renamed));
         }
     }
 }

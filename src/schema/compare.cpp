@@ -2,7 +2,6 @@
 #include <aludel/schema/compare.hpp>
 
 #include <algorithm>
-#include <iterator>
 
 #include <aludel/error.hpp>
 
@@ -96,17 +95,8 @@ private:
     std::vector<difference>& found_;
 };
 
-void tell_renames(std::span<const table> have, const renames& told, std::vector<difference>& found) {
-    std::vector<table_name> names;
-    std::transform(have.begin(), have.end(), std::back_inserter(names), [](const table& each) { return each.name; });
+void tell_renames(const renames& told, std::vector<difference>& found) {
     for (const renamed_table& each : told.tables) {
-        const auto is = std::find_if(names.begin(), names.end(),
-                                     [&each](const table_name& name) { return same_table(name, each.from); });
-        if (is == names.end()) {
-            throw usage_error{"the table " + each.from.name + " is to be renamed, but the database has no such table",
-                              {.table = each.from.name}};
-        }
-        *is = each.to;  // by which it may be renamed again
         found.push_back(table_renamed{each.from, each.to});
     }
     for (const renamed_column& each : told.columns) {
@@ -117,9 +107,9 @@ void tell_renames(std::span<const table> have, const renames& told, std::vector<
 }  // namespace
 
 std::vector<difference> compare(std::span<const table> have, std::span<const table> want, const renames& told) {
-    std::vector<difference> found;
-    tell_renames(have, told, found);
     const std::vector<table> present = spelled_like(want, renamed(have, told));
+    std::vector<difference> found;
+    tell_renames(told, found);
     for (const table& wanted : typed_like(present, want)) {
         const table* is = find_table(present, wanted.name);
         if (is == nullptr) {

@@ -4,14 +4,11 @@
 #include <aludel/error.hpp>
 #include <aludel/schema/ddl.hpp>
 
+#include "model/column_places.hpp"
 #include "sql/key_sequence.hpp"
 
 namespace aludel::schema {
 namespace {
-
-bool contains(std::span<const column_index> columns, std::size_t column) {
-    return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
 
 column_use use_of(const table_description& table, std::size_t column) {
     column_use use;

@@ -44,11 +44,19 @@ const column* column_without_case(const table& of, std::string_view name) {
 }
 
 void rename_column(table& in, const renamed_column& change) {
-    const auto found = std::find_if(in.columns.begin(), in.columns.end(),
-                                    [&](const column& each) { return each.name == change.from; });
+    const auto called = [&in](const std::string& name) {
+        return std::find_if(in.columns.begin(), in.columns.end(),
+                            [&name](const column& each) { return each.name == name; });
+    };
+    const auto found = called(change.from);
     if (found == in.columns.end()) {
         throw usage_error{"the column " + change.from + " of " + in.name.name +
                               " is to be renamed, but the database has no such column",
+                          {.table = in.name.name, .column = change.from}};
+    }
+    if (const auto other = called(change.to); other != in.columns.end() && other != found) {
+        throw usage_error{"the column " + change.from + " of " + in.name.name + " is to be called " + change.to +
+                              ", and another one is; do it in two migrations, or by way of a third name",
                           {.table = in.name.name, .column = change.from}};
     }
     for (column& each : in.columns) {
@@ -76,6 +84,35 @@ void rename_column(table& in, const renamed_column& change) {
     }
 }
 
+table& table_to_rename(std::vector<table>& tables, const renamed_table& change) {
+    const auto called = [&tables](const table_name& name) {
+        return std::find_if(tables.begin(), tables.end(),
+                            [&name](const table& each) { return same_table(each.name, name); });
+    };
+    const auto found = called(change.from);
+    if (found == tables.end()) {
+        throw usage_error{"the table " + change.from.name + " is to be renamed, but the database has no such table",
+                          {.table = change.from.name}};
+    }
+    if (const auto other = called(change.to); other != tables.end() && other != found) {
+        throw usage_error{"the table " + change.from.name + " is to be called " + change.to.name +
+                              ", and another one is; do it in two migrations, or by way of a third name",
+                          {.table = change.from.name}};
+    }
+    return *found;
+}
+
+table& table_of_column(std::vector<table>& tables, const renamed_column& change) {
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&change](const table& each) { return same_table(each.name, change.table); });
+    if (found == tables.end()) {
+        throw usage_error{"the column " + change.from + " of " + change.table.name +
+                              " is to be renamed, but the database has no such table",
+                          {.table = change.table.name, .column = change.from}};
+    }
+    return *found;
+}
+
 void rename_references(table& in, const renamed_table& change) {
     for (foreign_key& each : in.foreign_keys) {
         if (same_table(each.referenced, change.from)) {
@@ -97,21 +134,18 @@ void rename_references(table& in, const renamed_column& change) {
 std::vector<table> renamed(std::span<const table> tables, const renames& told) {
     std::vector<table> result(tables.begin(), tables.end());
     for (const renamed_table& change : told.tables) {
+        table& is = table_to_rename(result, change);
+        is.name = change.to;
+        for (std::string& other : is.others) {
+            rename_in(other, change.from.name, change.to.name);
+        }
         for (table& each : result) {
-            if (same_table(each.name, change.from)) {
-                each.name = change.to;
-                for (std::string& other : each.others) {
-                    rename_in(other, change.from.name, change.to.name);
-                }
-            }
             rename_references(each, change);
         }
     }
     for (const renamed_column& change : told.columns) {
+        rename_column(table_of_column(result, change), change);
         for (table& each : result) {
-            if (same_table(each.name, change.table)) {
-                rename_column(each, change);
-            }
             rename_references(each, change);
         }
     }

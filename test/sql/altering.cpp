@@ -67,6 +67,16 @@ group altering() {
                             column_of(want[1], "age") = number("age", to, false);
                             column_of(want[1], "age").default_expression = "18";
                         }),
+                planned("a column is renamed by way of another name",
+                        [](tables& want, const server&) {
+                            column_of(want[1], "age").name = "years";
+                            for (auto& each : want[1].checks) {
+                                each.expression = "years >= 0";
+                            }
+                        },
+                        {{},
+                         {{{{}, std::string{aludel::table_of<shop::user>.name}}, "age", "passing"},
+                          {{{}, std::string{aludel::table_of<shop::user>.name}}, "passing", "years"}}}),
                 planned("a column and a table are renamed",
                         [](tables& want, const server&) {
                             want[0].name.name = "towns";

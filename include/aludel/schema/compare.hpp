@@ -103,7 +103,8 @@ using difference = std::variant<table_renamed, column_renamed, table_added, tabl
 /// What has to happen to `have` to become `want`, table by table in the order of `want`, then the tables that go. Both
 /// are as one database tells them: `want` has been through settle(). Constraints are told apart by what they say and
 /// not by their names; the order of columns does not count, nor the case of their names where the
-/// database makes no difference. What is renamed must be in `have`, else usage_error.
+/// database makes no difference. Renames are done in turn; what is renamed must be there then, and its new name free,
+/// else usage_error.
 std::vector<difference> compare(std::span<const table> have, std::span<const table> want, const renames& told = {});
 
 /// One line: "users.email is varchar(80), wanted is text".
@@ -112,6 +113,7 @@ std::string to_string(const difference& one);
 std::string to_string(std::span<const difference> differences);
 
 /// The tables after they were renamed: their names, those of columns in keys and checks, and of what refers to them.
+/// Errors as compare() has them.
 std::vector<table> renamed(std::span<const table> tables, const renames& told);
 
 /// The way back, the last one first.

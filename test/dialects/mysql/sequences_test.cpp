@@ -323,15 +323,16 @@ TEST_F(key_sequence, goes_along_when_tables_take_over_the_names_of_others) {
     EXPECT_LT(behind, 70);
 }
 
-TEST_F(key_sequence, follows_a_table_that_is_renamed_more_than_once) {
+TEST_F(key_sequence, follows_a_table_and_a_column_that_are_renamed_more_than_once) {
     conformance::db().create_all<stamp>();
     aludel::repository<stamp>{session}.add({40, "given"});
     const auto table_called = [](const char* name) {
         return aludel::schema::table_name{{}, name};
     };
-    const aludel::schema::renames there{{{table_called("sequence_stamp"), table_called("sequence_passing")},
-                                         {table_called("sequence_passing"), table_called("sequence_label")}},
-                                        {{table_called("sequence_label"), "id", "number"}}};
+    const aludel::schema::renames there{
+        {{table_called("sequence_stamp"), table_called("sequence_passing")},
+         {table_called("sequence_passing"), table_called("sequence_label")}},
+        {{table_called("sequence_label"), "id", "passing"}, {table_called("sequence_label"), "passing", "number"}}};
     const aludel::schema::table_name name[] = {table_called("sequence_stamp")};
     const auto plan =
         plan_changes(session.core(), aludel::schema::read_tables(session.core(), name), wanted<renamed_stamp>(), there);

@@ -75,6 +75,20 @@ alter table `users` modify column `age` bigint not null default (18)
 --   MySQL 5.6:
 alter table `users` modify column `age` bigint not null default 18
 
+-- a column is renamed by way of another name
+--   PostgreSQL 15:
+alter table "users" rename column "age" to "passing"
+alter table "users" rename column "passing" to "years"
+--   SQLite:
+alter table "users" rename column "age" to "passing"
+alter table "users" rename column "passing" to "years"
+--   MariaDB 10.11:
+alter table `users` rename column `age` to `passing`
+alter table `users` rename column `passing` to `years`
+--   MySQL 5.6:
+alter table `users` change column `age` `passing` int
+alter table `users` change column `passing` `years` int
+
 -- a column and a table are renamed
 --   PostgreSQL 15:
 alter table "city" rename to "towns"

@@ -145,9 +145,43 @@ TEST(compare, follows_renames_into_references) {
               "table cities is to be called towns\ntowns: column id is to be called number\n");
 }
 
+TEST(compare, renames_in_turn) {
+    table towns;
+    towns.name.name = "towns";
+    towns.columns = {plain_column("id", "bigint")};
+    const table have[] = {users(), towns};
+    table want[] = {users(), towns};
+    std::swap(want[0].name, want[1].name);
+    want[0].columns[0].name = "number";
+    want[0].primary_key.columns = {"number"};
+    const renames exchange{
+        {{{{}, "users"}, {{}, "between"}}, {{{}, "towns"}, {{}, "users"}}, {{{}, "between"}, {{}, "towns"}}},
+        {{{{}, "towns"}, "id", "passing"}, {{{}, "towns"}, "passing", "number"}}};
+    EXPECT_EQ(to_string(compare(have, want, exchange)), "table users is to be called between\n"
+                                                        "table towns is to be called users\n"
+                                                        "table between is to be called towns\n"
+                                                        "towns: column id is to be called passing\n"
+                                                        "towns: column passing is to be called number\n");
+    EXPECT_EQ(to_string(compare(want, have, reversed(exchange))), "table towns is to be called between\n"
+                                                                  "table users is to be called towns\n"
+                                                                  "table between is to be called users\n"
+                                                                  "users: column number is to be called passing\n"
+                                                                  "users: column passing is to be called id\n");
+}
+
 TEST(compare, refuses_to_rename_what_is_not_there) {
     EXPECT_THROW(found(users(), users(), {{{{{}, "persons"}, {{}, "users"}}}, {}}), aludel::usage_error);
     EXPECT_THROW(found(users(), users(), {{}, {{{{}, "users"}, "mail", "email"}}}), aludel::usage_error);
+    EXPECT_THROW(found(users(), users(), {{}, {{{{}, "persons"}, "email", "mail"}}}), aludel::usage_error);
+}
+
+TEST(compare, refuses_to_give_a_name_that_another_one_has_at_that_time) {
+    table towns;
+    towns.name.name = "towns";
+    const table both[] = {users(), towns};
+    const renames without_a_third{{{{{}, "users"}, {{}, "towns"}}, {{{}, "towns"}, {{}, "users"}}}, {}};
+    EXPECT_THROW(compare(both, both, without_a_third), aludel::usage_error);
+    EXPECT_THROW(found(users(), users(), {{}, {{{{}, "users"}, "email", "city_id"}}}), aludel::usage_error);
 }
 
 }  // namespace
