@@ -93,6 +93,9 @@ void take_option(options& parsed, std::string_view word, std::string_view value)
         parsed.operations = operations_in(value);
     } else if (word == "--methods") {
         parsed.methods = list_in(word, value);
+        if (std::find(parsed.methods.begin(), parsed.methods.end(), "-") != parsed.methods.end()) {
+            throw wrong_usage{"--methods wants a part of a name behind the minus"};
+        }
     } else if (word == "--json") {
         parsed.json_file = value;
     } else {
@@ -124,7 +127,8 @@ Without one it is SQLite in a temporary file.
                         the table would be the same), keyed (mixed, in a table that makes no keys), text, wide, package
                         (Debian's package index)
   --operations A,B      only these
-  --methods A,B,-C      only methods that have one of these in their names, and none of those behind a minus
+  --methods A,B,-C      only methods that have one of these in their names, and none of those behind a minus; ratios are
+                        to the best raw program that is left
   --repetitions N       measured runs of each, in turns, after one that warms up; 3 unless said otherwise
   --json FILE           writes what was measured there, too
   --svg FILE            and as a bar chart

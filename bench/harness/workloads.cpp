@@ -7,7 +7,6 @@
 namespace bench {
 namespace {
 
-/// Of a name's parts some are wanted, and those behind a minus are not; all is wanted where no part is.
 bool is_wanted(std::string_view name, const method_filter& parts) {
     bool any_wanted = false;
     bool is_named = false;

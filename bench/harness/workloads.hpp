@@ -10,8 +10,8 @@
 
 namespace bench {
 
-/// What the command line leaves of the methods: those with one of these in their names, or all; none with a part that
-/// stands behind a minus here.
+/// Parts of methods' names, as the command line gives them: of all methods, or of those with one of the parts, none
+/// with a part that has a minus in front.
 using method_filter = std::vector<std::string>;
 
 /// Why there is nothing to measure of the shape; empty: there is.

@@ -124,6 +124,7 @@ def usage(program):
     check_refusal(2, "there is no shape square; there are narrow, mixed", program, "--shapes", "narrow,square")
     check_refusal(2, "there is no operation sort; there are insert", program, "--operations", "sort")
     check_refusal(2, "--methods wants a list", program, "--methods", "aludel,,SOCI")
+    check_refusal(2, "behind the minus", program, "--methods", "aludel,-")
     check_refusal(2, "there is no option --fast", program, "--fast")
     check_refusal(2, "nothing was measured", program, "--rows", "10", "--shapes", "narrow", "--methods", "nobody's")
     check_refusal(2, "cannot write to", program, "--json", "/no/such/folder/result.json")
