@@ -9,7 +9,7 @@
 #include <aludel/dialect/capabilities.hpp>
 #include <aludel/sql/spelling.hpp>
 
-#include "dialect/column_places.hpp"
+#include "model/column_places.hpp"
 #include "parameters.hpp"
 #include "wire.hpp"
 

@@ -18,7 +18,7 @@ bool key_teller::suits(const bulk_plan& plan) {
     return plan.policy.action == conflict_action::fail &&
            std::all_of(plan.returning.begin(), plan.returning.end(), [&](column_index wanted) {
                const column_description& column = plan.table->columns[wanted];
-               const bool is_sent = place_in(plan.columns, wanted) != plan.columns.size();
+               const bool is_sent = contains(plan.columns, wanted);
                return is_counted(column) || (is_sent && is_stored_as_sent(column));
            });
 }

@@ -28,7 +28,7 @@ bool is_plain(const column_description& column) {
 /// each other.
 bool leaves_keys_to_database(const bulk_plan& plan) {
     const column_description* const generated = generated_column(*plan.table);
-    return generated != nullptr && place_in(plan.columns, index_in(*plan.table, *generated)) == plan.columns.size();
+    return generated != nullptr && !contains(plan.columns, index_in(*plan.table, *generated));
 }
 
 /// In front of the file's end the server's reader loses bytes of a broken multi-byte character, without a word (MySQL

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "errors.hpp"
+#include "model/column_places.hpp"
 #include "server_facts.hpp"
 
 namespace aludel::mysql {
@@ -19,10 +20,6 @@ std::string proposed(const spelling& spell, std::string_view name) {
     std::string text;
     spell.append_proposed_value(text, name);
     return text;
-}
-
-bool is_key_of(const conflict_policy& policy, column_index column) {
-    return std::find(policy.key.begin(), policy.key.end(), column) != policy.key.end();
 }
 
 /// "Assigns" the key what it has already, where the duplicate has the named key; counts it, too. Where it is a
@@ -53,7 +50,7 @@ std::string changes(const spelling& spell, const table_description& table, const
     std::string any;
     for (const column_index index : policy.updates) {
         const column_description& column = table.columns[index];
-        if (column.role != column_role::updated_at && !is_key_of(policy, index)) {
+        if (column.role != column_role::updated_at && !contains(policy.key, index)) {
             any += any.empty() ? "" : " or ";
             append_change(any, spell, column);
         }
@@ -67,7 +64,7 @@ void append_touches(std::string& sql, const spelling& spell, const table_descrip
                     const conflict_policy& policy) {
     const std::string condition = changes(spell, table, policy);
     for (const column_index index : policy.updates) {
-        if (table.columns[index].role != column_role::updated_at || is_key_of(policy, index)) {
+        if (table.columns[index].role != column_role::updated_at || contains(policy.key, index)) {
             continue;
         }
         const std::string name = quoted(spell, table.columns[index].name);
@@ -107,7 +104,7 @@ void append_assignments(std::string& sql, const spelling& spell, const table_des
     append_touches(sql, spell, table, policy);
     for (const column_index index : policy.updates) {
         const column_description& column = table.columns[index];
-        if (column.role != column_role::updated_at && !is_key_of(policy, index)) {
+        if (column.role != column_role::updated_at && !contains(policy.key, index)) {
             sql += ", " + quoted(spell, column.name) + " = " + proposed(spell, column.name);
         }
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/column_places.hpp"
+
 namespace aludel::postgresql {
 namespace {
 
@@ -20,10 +22,6 @@ std::string table_name(sql::target to, const bulk_plan& plan) {
     std::string name;
     append_table_name(name, to.spell, *plan.table);
     return name;
-}
-
-bool contains(std::span<const column_index> columns, column_index wanted) {
-    return std::find(columns.begin(), columns.end(), wanted) != columns.end();
 }
 
 /// The value that the batch brings for a column, of the alias `from`.

@@ -5,7 +5,7 @@
 
 #include <aludel/error.hpp>
 
-#include "dialect/column_places.hpp"
+#include "model/column_places.hpp"
 #include "sql/key_sequence.hpp"
 
 namespace aludel::postgresql {

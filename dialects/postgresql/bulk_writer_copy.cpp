@@ -6,6 +6,7 @@
 #include "bulk_writer.hpp"
 #include "copy_stream.hpp"
 #include "key_sequence.hpp"
+#include "model/column_places.hpp"
 
 // A row of COPY … (FORMAT binary) = int16 fields, fields × (int32 length or -1 for NULL, bytes). A NULL in a counted
 // key would be stored as such: COPY knows no expressions. So keys that rows ask for are reserved and sent.
@@ -30,9 +31,7 @@ enum class key_source {
 /// The columns that COPY gets: the plan's, and in front of them a key that somebody wants to be told.
 std::vector<bulk_column> copied_columns(const bulk_plan& plan, const bulk_load& load) {
     std::vector<bulk_column> columns = load.columns;
-    const bool is_sent =
-        load.key && std::find(plan.columns.begin(), plan.columns.end(), load.key->index) != plan.columns.end();
-    if (load.key && plan.on_stored && !is_sent) {
+    if (load.key && plan.on_stored && !contains(plan.columns, load.key->index)) {
         columns.insert(columns.begin(), *load.key);
     }
     return columns;

@@ -11,6 +11,7 @@
 #include "bulk_writer.hpp"
 #include "errors.hpp"
 #include "key_sequence.hpp"
+#include "model/column_places.hpp"
 
 // insert into t (a, b) select given.c0, given.c1 from (select unnest($1) as c0, unnest($2) as c1) as given on conflict
 // …
@@ -26,10 +27,6 @@ struct prepared_batch {
     batch_statement written;
     server_statement prepared;
 };
-
-std::size_t place_of(const bulk_plan& plan, column_index column) {
-    return static_cast<std::size_t>(std::find(plan.columns.begin(), plan.columns.end(), column) - plan.columns.begin());
-}
 
 /// Whether what comes back of a row is known by its conflict key.
 bool knows_rows_by_key(const bulk_plan& plan) {
@@ -110,10 +107,10 @@ unnest_writer::unnest_writer(connection& on, const bulk_plan& plan, bulk_load lo
       sent_{load_.columns}, may_repeat_keys_{changes_rows(plan_) && may_repeat_keys(plan_, load_)},
       counted_place_{plan_.columns.size()}, sequence_{std::move(sequence)} {
     if (load_.key && plan_.operation == bulk_operation::insert) {
-        counted_place_ = place_of(plan_, load_.key->index);
+        counted_place_ = place_in(plan_.columns, load_.key->index);
     }
     for (const column_index key : plan_.policy.key) {
-        conflict_places_.push_back(place_of(plan_, key));
+        conflict_places_.push_back(place_in(plan_.columns, key));
     }
 }
 

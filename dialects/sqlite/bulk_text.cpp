@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bulk_text.hpp"
 
-
 #include "bulk_support.hpp"
 #include "rows_module.hpp"
 

@@ -6,7 +6,7 @@
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/sql/statements.hpp>
 
-#include "dialect/column_places.hpp"
+#include "model/column_places.hpp"
 
 /// The statements of bulk writers. Where a statement has parameters ?1, ?2, …, they are a row's values in the order of
 /// the plan's columns.

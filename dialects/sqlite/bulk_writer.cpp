@@ -116,8 +116,7 @@ bool stored_values_are_known(bulk_support& support, const bulk_plan& plan) {
         if (is_counted(column)) {
             return keys_follow_each_other(support, *plan.table, column);
         }
-        return column.generated == key::given && column.default_expression.empty() &&
-               place_in(plan.columns, index) < plan.columns.size();
+        return column.generated == key::given && column.default_expression.empty() && contains(plan.columns, index);
     });
 }
 

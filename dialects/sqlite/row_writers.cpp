@@ -29,7 +29,7 @@ private:
 row_writer::row_writer(bulk_support& support, const bulk_plan& plan)
     : support_{support}, plan_{plan}, texts_(plan.columns.size() + 1), stored_(plan.returning.size()) {
     for (const column_index column : plan_.policy.key) {
-        if (place_in(plan_.columns, column) < plan_.columns.size()) {
+        if (contains(plan_.columns, column)) {
             key_places_.push_back(place_in(plan_.columns, column));
         }
     }

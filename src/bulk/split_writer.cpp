@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "split_writer.hpp"
 
-#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
+#include "model/column_places.hpp"
 #include "sql/key_sequence.hpp"
 #include "writers.hpp"
 

@@ -8,8 +8,8 @@
 #include <aludel/model/decode.hpp>
 #include <aludel/sql/statements.hpp>
 
-#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
+#include "model/column_places.hpp"
 #include "writers.hpp"
 
 // The temporary table has the row's number "n" and the plan's columns as c0, c1, …
@@ -28,10 +28,6 @@ std::string staged_name(std::size_t place) {
 /// Batches are bounded for the sake of the server's memory, and without a join for the time of its lookups.
 std::size_t rows_per_batch(const syntax& facts) {
     return facts.joined_update == joined_update::standard ? 500 : 10'000;
-}
-
-bool contains(std::span<const column_index> columns, column_index wanted) {
-    return std::find(columns.begin(), columns.end(), wanted) != columns.end();
 }
 
 /// Whether rows that are there may change; moving updated_at alone is no change.
@@ -56,6 +52,9 @@ staged_writer::staged_writer(session_core& session, bulk_plan plan)
     : session_{session}, plan_{std::move(plan)}, rows_per_batch_{rows_per_batch(session.facts().syntax)},
       staged_row_(plan_.columns.size() + 1) {
     append_table_name(target_, session_.dialect(), *plan_.table);
+    for (const column_index key : plan_.policy.key) {
+        policy_key_places_.push_back(place_in(plan_.columns, key));
+    }
     counted_ = plan_.operation == bulk_operation::insert ? sql::counted_column(*plan_.table) : nullptr;
     if (counted_ != nullptr) {
         key_place_ = place_in(plan_.columns, index_in(*plan_.table, *counted_));
@@ -67,10 +66,8 @@ staged_writer::~staged_writer() {
 }
 
 bool staged_writer::has_whole_key(std::span<const value_view> row) const {
-    return std::all_of(plan_.policy.key.begin(), plan_.policy.key.end(), [&](column_index key) {
-        const auto place = std::find(plan_.columns.begin(), plan_.columns.end(), key) - plan_.columns.begin();
-        return static_cast<std::size_t>(place) < row.size() && !row[static_cast<std::size_t>(place)].is_null();
-    });
+    return std::all_of(policy_key_places_.begin(), policy_key_places_.end(),
+                       [row](std::size_t place) { return place < row.size() && !row[place].is_null(); });
 }
 
 bool staged_writer::add(std::span<const value_view> row) {
@@ -280,8 +277,7 @@ std::string staged_writer::target_column(column_index column) const {
 }
 
 std::string staged_writer::staged_column(column_index column) const {
-    const auto place = std::find(plan_.columns.begin(), plan_.columns.end(), column) - plan_.columns.begin();
-    return staged_ + '.' + staged_name(static_cast<std::size_t>(place));
+    return staged_ + '.' + staged_name(place_in(plan_.columns, column));
 }
 
 /// What an upsert would insert: the staged value, or the default that a NULL asks for.

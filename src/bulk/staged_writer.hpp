@@ -69,6 +69,7 @@ private:
     std::uint64_t first_waiting_ = 0;
     std::uint64_t waiting_ = 0;
     const column_description* counted_ = nullptr;  // the key, where an insert may leave it to the database
+    std::vector<std::size_t> policy_key_places_;   // of the conflict key in the plan's columns
     std::size_t key_place_ = 0;                    // its place in the plan's columns
     sql::brought_keys brought_;
     std::int64_t reserved_behind_ = 0;

@@ -11,8 +11,8 @@
 #include <aludel/model/decode.hpp>
 #include <aludel/sql/statements.hpp>
 
-#include "dialect/column_places.hpp"
 #include "key_bytes.hpp"
+#include "model/column_places.hpp"
 #include "model/read_as.hpp"
 #include "sql/key_sequence.hpp"
 

@@ -5,8 +5,8 @@
 
 #include <aludel/error.hpp>
 
-#include "dialect/column_places.hpp"
 #include "key_reservation.hpp"
+#include "model/column_places.hpp"
 #include "sql/key_sequence.hpp"
 #include "stored_rows.hpp"
 
@@ -22,11 +22,10 @@ expression keys_of(const bulk_plan& plan, std::span<const value_view> values, st
     const std::size_t width = plan.columns.size();
     std::vector<std::size_t> places;
     for (const column_index key : plan.policy.key) {
-        const auto found = std::find(plan.columns.begin(), plan.columns.end(), key);
-        if (found == plan.columns.end()) {
+        places.push_back(place_in(plan.columns, key));
+        if (places.back() == width) {
             return detail::negate(expression{});  // the key is made by the database: no row can be there
         }
-        places.push_back(static_cast<std::size_t>(found - plan.columns.begin()));
     }
     std::vector<value> single_column;
     expression several_columns;

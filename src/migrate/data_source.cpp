@@ -7,6 +7,8 @@
 #include <aludel/error.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "model/column_places.hpp"
+
 namespace aludel::migrate {
 namespace {
 
@@ -58,8 +60,8 @@ void data_source::match_columns() {
             reader_->fail("the table " + std::string{table_.name} + " has no column \"" + name + "\"; it has " +
                           names_of(table_));
         }
-        const auto place = static_cast<column_index>(column - table_.columns.data());
-        if (std::find(places_.begin(), places_.end(), place) != places_.end()) {
+        const column_index place = index_in(table_, *column);
+        if (contains(places_, place)) {
             reader_->fail("the column \"" + name + "\" is there twice; leave one out");
         }
         places_.push_back(place);

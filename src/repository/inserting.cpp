@@ -7,8 +7,8 @@
 #include <aludel/error.hpp>
 
 #include "bulk/key_reservation.hpp"
-#include "dialect/column_places.hpp"
 #include "insert_columns.hpp"
+#include "model/column_places.hpp"
 #include "row_values.hpp"
 #include "sql/key_sequence.hpp"
 
@@ -112,8 +112,7 @@ void repository_core::insert_returning(const insert_columns& columns, std::span<
 void repository_core::insert_and_read(std::span<value_view> row, void* stored) {
     scratch kept;
     const column_description* generated = generated_column(*table_);
-    const std::size_t key_column =
-        generated == nullptr ? 0 : static_cast<std::size_t>(generated - table_->columns.data());
+    const std::size_t key_column = generated == nullptr ? 0 : index_in(*table_, *generated);
     if (generated != nullptr && generated->generated == key::server_uuid && row[key_column].is_null()) {
         std::string sql = "select ";
         session_->dialect().append_server_uuid(sql);

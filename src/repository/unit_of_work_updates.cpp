@@ -10,6 +10,7 @@
 #include <aludel/repository/repository_core.hpp>
 
 #include "bulk/write_rows.hpp"
+#include "model/column_places.hpp"
 #include "row_values.hpp"
 #include "row_versions.hpp"
 
@@ -19,16 +20,12 @@ namespace {
 /// Up to here an update each is faster than making room for many on servers that join them from a temporary table.
 constexpr std::size_t a_few = 8;
 
-bool is_in(std::span<const column_index> columns, std::size_t column) {
-    return std::ranges::find(columns, column) != columns.end();
-}
-
 /// Columns that the library writes along with those that changed.
 std::vector<column_index> moved_columns(const table_description& table, std::span<const column_index> changed) {
     std::vector<column_index> moved;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const column_description& column = table.columns[i];
-        if ((column.role == column_role::updated_at || column.is_version) && !is_in(changed, i)) {
+        if ((column.role == column_role::updated_at || column.is_version) && !contains(changed, i)) {
             moved.push_back(static_cast<column_index>(i));
         }
     }
@@ -172,14 +169,14 @@ void work_updates::update_in_bulk(tracked_objects& objects, std::span<const colu
     plan.policy.key = to_vector(table.primary_key);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto column = static_cast<column_index>(i);
-        const bool is_written = is_in(columns, i) || is_in(moved, i);
+        const bool is_written = contains(columns, i) || contains(moved, i);
         if (is_written) {
             plan.policy.updates.push_back(column);
         }
         if (is_written || is_key_column(table, i)) {
             plan.columns.push_back(column);
         }
-        if (is_in(columns, i) && !table.columns[i].declared_type.empty()) {
+        if (contains(columns, i) && !table.columns[i].declared_type.empty()) {
             plan.returning.push_back(column);
         }
     }
