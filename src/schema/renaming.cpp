@@ -43,6 +43,8 @@ const column* column_without_case(const table& of, std::string_view name) {
     return exactly != nullptr || found == of.columns.end() ? exactly : &*found;
 }
 
+constexpr std::string_view taken_name = ", and another one is; do it in two migrations, or by way of a third name";
+
 void rename_column(table& in, const renamed_column& change) {
     const auto called = [&in](const std::string& name) {
         return std::find_if(in.columns.begin(), in.columns.end(),
@@ -56,7 +58,7 @@ void rename_column(table& in, const renamed_column& change) {
     }
     if (const auto other = called(change.to); other != in.columns.end() && other != found) {
         throw usage_error{"the column " + change.from + " of " + in.name.name + " is to be called " + change.to +
-                              ", and another one is; do it in two migrations, or by way of a third name",
+                              std::string{taken_name},
                           {.table = in.name.name, .column = change.from}};
     }
     for (column& each : in.columns) {
@@ -84,27 +86,27 @@ void rename_column(table& in, const renamed_column& change) {
     }
 }
 
+std::vector<table>::iterator table_called(std::vector<table>& tables, const table_name& name) {
+    return std::find_if(tables.begin(), tables.end(),
+                        [&name](const table& each) { return same_table(each.name, name); });
+}
+
 table& table_to_rename(std::vector<table>& tables, const renamed_table& change) {
-    const auto called = [&tables](const table_name& name) {
-        return std::find_if(tables.begin(), tables.end(),
-                            [&name](const table& each) { return same_table(each.name, name); });
-    };
-    const auto found = called(change.from);
+    const auto found = table_called(tables, change.from);
     if (found == tables.end()) {
         throw usage_error{"the table " + change.from.name + " is to be renamed, but the database has no such table",
                           {.table = change.from.name}};
     }
-    if (const auto other = called(change.to); other != tables.end() && other != found) {
+    if (const auto other = table_called(tables, change.to); other != tables.end() && other != found) {
         throw usage_error{"the table " + change.from.name + " is to be called " + change.to.name +
-                              ", and another one is; do it in two migrations, or by way of a third name",
+                              std::string{taken_name},
                           {.table = change.from.name}};
     }
     return *found;
 }
 
 table& table_of_column(std::vector<table>& tables, const renamed_column& change) {
-    const auto found = std::find_if(tables.begin(), tables.end(),
-                                    [&change](const table& each) { return same_table(each.name, change.table); });
+    const auto found = table_called(tables, change.table);
     if (found == tables.end()) {
         throw usage_error{"the column " + change.from + " of " + change.table.name +
                               " is to be renamed, but the database has no such table",

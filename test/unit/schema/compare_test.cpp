@@ -184,4 +184,14 @@ TEST(compare, refuses_to_give_a_name_that_another_one_has_at_that_time) {
     EXPECT_THROW(found(users(), users(), {{}, {{{{}, "users"}, "email", "city_id"}}}), aludel::usage_error);
 }
 
+TEST(compare, refuses_the_way_back_where_a_name_that_became_free_was_given_again) {
+    table people = users();
+    people.name.name = "people";
+    const table have[] = {users()};
+    const table want[] = {people, users()};
+    const renames told{{{{{}, "users"}, {{}, "people"}}}, {}};
+    EXPECT_EQ(to_string(compare(have, want, told)), "table users is to be called people\ntable users is missing\n");
+    EXPECT_THROW(compare(want, have, reversed(told)), aludel::usage_error);
+}
+
 }  // namespace
