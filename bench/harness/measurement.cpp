@@ -35,6 +35,21 @@ void run_once(const task& each, measurement& result, bool counts) {
     }
 }
 
+/// The tasks in the order of a round. Within 2 * `tasks` rounds each one follows each other one equally often, so that
+/// none is always the one that suffers from what a certain other one leaves behind (E. J. Williams' design, 1949).
+std::vector<std::size_t> order_of(std::size_t round, std::size_t tasks) {
+    std::vector<std::size_t> order;
+    for (std::size_t turn = 0; turn < tasks; ++turn) {
+        const std::size_t zigzag = turn % 2 == 0 ? turn / 2 : tasks - (turn + 1) / 2;  // 0, n - 1, 1, n - 2, ...
+        order.push_back((zigzag + round) % tasks);
+    }
+    // With an odd number, rounds in one direction have half of the ordered pairs, and reversed ones the other half.
+    if (tasks % 2 == 1 && round % 2 == 1) {
+        std::reverse(order.begin(), order.end());
+    }
+    return order;
+}
+
 bool is_same_case(const measurement& one, const measurement& other) {
     return one.database == other.database && one.version == other.version && one.operation == other.operation &&
            one.shape == other.shape;
@@ -50,8 +65,7 @@ std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repeti
         results[i].rows = tasks[i].rows;
     }
     for (unsigned round = 0; round <= repetitions; ++round) {
-        for (std::size_t turn = 0; turn < tasks.size(); ++turn) {
-            const std::size_t i = (turn + round) % tasks.size();  // no method always follows the same one
+        for (const std::size_t i : order_of(round, tasks.size())) {
             if (!results[i].failed()) {
                 run_once(tasks[i], results[i], round > 0);
             }

@@ -63,6 +63,37 @@ TEST(measure, methods_take_turns_and_the_first_round_does_not_count) {
     EXPECT_FALSE(results[0].failed());
 }
 
+/// How often one method ran right behind another one, within the rounds that count.
+std::map<std::string, int> followers(int methods, unsigned rounds) {
+    std::string runs;
+    std::vector<bench::task> tasks;
+    for (int i = 0; i < methods; ++i) {
+        const std::string name(1, static_cast<char>('a' + i));
+        tasks.push_back({name, method_kind::raw, 1, [] {}, [&runs, name] { runs += name; },
+                         [] {
+                         }});
+    }
+    (void)bench::measure(tasks, rounds);
+    std::map<std::string, int> seen;
+    const auto round = static_cast<std::size_t>(methods);
+    for (std::size_t i = round; i < runs.size(); i += round) {
+        for (std::size_t turn = 1; turn < round; ++turn) {
+            ++seen[runs.substr(i + turn - 1, 2)];
+        }
+    }
+    return seen;
+}
+
+TEST(measure, within_rounds_each_method_follows_each_other_one_equally_often) {
+    for (const int methods : {2, 3, 4, 5, 6}) {
+        const std::map<std::string, int> seen = followers(methods, 2 * static_cast<unsigned>(methods));
+        EXPECT_EQ(seen.size(), methods * (methods - 1)) << methods;
+        for (const auto& [pair, times] : seen) {
+            EXPECT_EQ(times, 2) << pair << " of " << methods;
+        }
+    }
+}
+
 TEST(measure, a_method_that_fails_is_not_run_again) {
     int runs = 0;
     const bench::task failing{"failing",
