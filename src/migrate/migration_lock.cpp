@@ -20,11 +20,11 @@ bool says_yes(session& session, const std::string& query) {
     return yes;
 }
 
-/// Whether the session has no lock any more: what ends with its connection is given back, too.
+/// Whether the session has no lock any more: what ends with its connection is given back, too. The answer may be no, as
+/// in MySQL once a step has chosen another database, after which the lock is named.
 bool gives_back(session& session, const std::string& unlock) noexcept {
     try {
-        (void)says_yes(session, unlock);
-        return true;
+        return says_yes(session, unlock);
     } catch (const error& failed) {
         return !failed.connection_is_usable();
     } catch (...) {
@@ -66,7 +66,9 @@ session_lock::~session_lock() {
         // It was cancelled, or took longer than a statement may: the connection would go back to the pool with the
         // lock.
         const statement_timeout unlimited{*session_, std::chrono::milliseconds{0}};
-        (void)gives_back(*session_, unlock_);
+        if (!gives_back(*session_, unlock_)) {  // it ends with its connection
+            session_->core().discard_connection();
+        }
     }
 }
 

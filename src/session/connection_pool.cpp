@@ -184,6 +184,9 @@ connection_change connection_pool::settle_returned(pooled_connection& returned) 
     if (returned.broken) {
         return connection_change::lost;
     }
+    if (returned.is_to_be_closed) {
+        return connection_change::not_resettable;
+    }
     if (returned.expires_at <= pool_clock::now()) {
         return connection_change::expired;
     }

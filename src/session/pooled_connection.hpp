@@ -34,6 +34,7 @@ struct pooled_connection {
     statement_cache statements;
     std::shared_ptr<running_work> work;  // once somebody wants to end what runs
     bool broken = false;
+    bool is_to_be_closed = false;  // it holds what no other session may get
     bool is_suspect = false;       // to be asked whether its server is still there, before it is lent
     std::uint64_t generation = 0;  // of the pool, when the server was last known to be there
     std::uint64_t forks = forks_so_far();

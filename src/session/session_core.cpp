@@ -277,6 +277,10 @@ void session_core::undo_statement(bool has_savepoint) noexcept {
     }
 }
 
+void session_core::discard_connection() noexcept {
+    leased_->is_to_be_closed = true;
+}
+
 void session_core::forget_statements_on(std::string_view name) noexcept {
     leased_->statements.forget_those_with(name);
 }

@@ -24,6 +24,13 @@ protected:
         manager{conformance::db(), {}, aludel::migrate::tables_of<town>()}.drop();
         aludel::session session = conformance::db().open_session();
         session.core().run("drop table if exists migrated_city");
+        if (replaces_functions()) {
+            session.core().run("drop schema if exists migrated_slow cascade");
+        }
+    }
+    /// Whether a session can be given functions of its own in place of the server's.
+    static bool replaces_functions() {
+        return conformance::facts().server.starts_with("PostgreSQL") && conformance::facts().keeps_session_state;
     }
     static manager manager_of(std::initializer_list<const char*> texts, aludel::migrate::manager_options options = {}) {
         return manager{conformance::db(), graph_of(texts), aludel::migrate::tables_of<town>(), std::move(options)};
@@ -417,13 +424,38 @@ drop schema migrated_slow cascade;
 )";
 
 TEST_F(migrations, leave_no_lock_behind_where_giving_it_back_takes_too_long) {
-    if (!conformance::facts().server.starts_with("PostgreSQL") || !conformance::facts().keeps_session_state) {
+    if (!replaces_functions()) {
         GTEST_SKIP() << "no function of the server can be replaced in a session, or it would be in others, too";
     }
     aludel::engine limited{conformance::url(), {.statement_timeout = std::chrono::milliseconds{500}}};
     manager{limited, graph_of({slow_unlock_revision})}.upgrade();
     manager other = manager_of({slow_unlock_revision}, {.lock_timeout = std::chrono::milliseconds{200}});
     EXPECT_EQ(number("select last_value from migrated_slow.calls"), 2);
+    EXPECT_EQ(names_of(other.downgrade("base")), ids{"a1"});
+}
+
+/// In its session the lock cannot be given back.
+constexpr const char* no_unlock_revision = R"(-- aludel:revision a1
+-- aludel:up
+create schema migrated_slow;
+create function migrated_slow.pg_advisory_unlock(bigint) returns boolean language plpgsql as $$
+begin
+  raise exception 'no';
+end $$;
+set search_path = migrated_slow, pg_catalog, public;
+-- aludel:down
+drop schema migrated_slow cascade;
+)";
+
+TEST_F(migrations, leave_no_lock_behind_where_it_cannot_be_given_back) {
+    if (!replaces_functions()) {
+        GTEST_SKIP() << "no function of the server can be replaced in a session, or it would be in others, too";
+    }
+    aludel::engine own{conformance::url()};
+    manager{own, graph_of({no_unlock_revision})}.upgrade();
+    EXPECT_EQ(own.statistics().open, 0u);
+    EXPECT_EQ(own.statistics().lost, 0u);
+    manager other = manager_of({no_unlock_revision}, {.lock_timeout = std::chrono::milliseconds{1000}});
     EXPECT_EQ(names_of(other.downgrade("base")), ids{"a1"});
 }
 

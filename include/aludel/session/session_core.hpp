@@ -151,6 +151,10 @@ public:
     /// The writer that `open` opens, under the session's limit and cancellers.
     std::unique_ptr<bulk_writer> watched(function_ref<std::unique_ptr<bulk_writer>()> open);
 
+    /// Has the pool close the connection when the session ends, instead of lending it again: it holds what no other
+    /// session may get.
+    void discard_connection() noexcept;
+
     /// Lets go of prepared statements that name what is gone for good.
     void forget_statements_on(std::string_view name) noexcept;
 
