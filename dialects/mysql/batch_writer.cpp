@@ -19,8 +19,8 @@ struct batch_limits {
     std::size_t bytes;
 };
 
-constexpr std::size_t values_waiting = 1u << 17;  // 4 MiB of value_view
-constexpr std::size_t bytes_waiting = 4u << 20;
+constexpr std::size_t values_waiting = 1u << 18;  // 8 MiB of value_view
+constexpr std::size_t bytes_waiting = 8u << 20;
 constexpr std::size_t fewest_rows_to_load = 500;    // below, savepoint and release cost more than LOAD DATA gains
 constexpr std::size_t largest_row_to_load = 1'024;  // text of 2 KB: 80 000 rows/s by VALUES, 62 000 by LOAD DATA
 
@@ -29,12 +29,18 @@ public:
     explicit batch_writer(bulk_target target);
 
     bool add(std::span<const value_view> row) override;
+    bool take_all(row_giver next) override;
     void flush() override;
     bulk_counts finish() override;
 
 private:
     [[nodiscard]] batch_limits limits() const;
     [[nodiscard]] bool loads_waiting() const;
+    [[nodiscard]] bool is_full() const { return waiting_rows_ >= limits_.rows || waiting_bytes_ >= limits_.bytes; }
+    void check(std::span<const value_view> row);
+    [[nodiscard]] std::size_t rows_to_read() const;
+    std::span<const value_view> read(row_giver next);
+    void send(load_data::rows_giver more);
     std::uint64_t insert();
 
     bulk_target to_;
@@ -63,7 +69,7 @@ batch_limits batch_writer::limits() const {
     if (!loads_data_) {
         return {insert_.rows_per_statement(), most_bytes};
     }
-    const std::size_t rows = std::clamp<std::size_t>(values_waiting / to_.plan.columns.size(), 1, 20'000);
+    const std::size_t rows = std::clamp<std::size_t>(values_waiting / to_.plan.columns.size(), 1, 40'000);
     return {rows, bytes_waiting};
 }
 
@@ -71,12 +77,7 @@ bool batch_writer::add(std::span<const value_view> row) {
     if (to_.plan.on_stored && waiting_rows_ != 0 && !keys_.go_together(row, std::span{values_}.first(row.size()))) {
         flush();
     }
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        require_storable(to_, i, row[i]);
-        bytes += packet_bytes(row[i]);
-    }
-    require_fitting(bytes, to_.facts, row_of_, {});
+    check(row);
     if (to_.plan.rows_stay_valid) {
         values_.insert(values_.end(), row.begin(), row.end());
     } else {
@@ -84,13 +85,69 @@ bool batch_writer::add(std::span<const value_view> row) {
             values_.push_back(kept_.keep(value));
         }
     }
-    ++waiting_rows_;
-    waiting_bytes_ += bytes;
     // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
-    if (waiting_rows_ == limits_.rows || waiting_bytes_ >= limits_.bytes) {
+    if (is_full()) {
         flush();
     }
     return waiting_rows_ == 0;
+}
+
+/// Throws if the row cannot be stored; else it counts as waiting.
+void batch_writer::check(std::span<const value_view> row) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        require_storable(to_, i, row[i]);
+        bytes += packet_bytes(row[i]);
+    }
+    require_fitting(bytes, to_.facts, row_of_, {});
+    ++waiting_rows_;
+    waiting_bytes_ += bytes;
+}
+
+bool batch_writer::take_all(row_giver next) {
+    if (!loads_data_ || !to_.plan.rows_stay_valid) {
+        return false;
+    }
+    bool is_over = false;
+    const auto read_more = [&]() -> std::span<const value_view> {
+        const std::span<const value_view> rows = is_over || is_full() ? std::span<const value_view>{} : read(next);
+        is_over = is_over || (rows.empty() && !is_full());
+        return rows;
+    };
+    while (!is_over) {
+        // So many show whether they are to be loaded.
+        while (waiting_rows_ < fewest_rows_to_load && !read_more().empty()) {
+        }
+        if (loads_waiting()) {
+            values_.reserve(limits_.rows * to_.plan.columns.size());  // which LOAD DATA borrows while more come
+        } else {
+            while (!read_more().empty()) {
+            }
+        }
+        send(read_more);
+    }
+    return true;
+}
+
+/// How many rows to read at once: about as many as the batch has room for.
+std::size_t batch_writer::rows_to_read() const {
+    const std::size_t bytes_of_row = waiting_rows_ == 0 ? limits_.bytes : waiting_bytes_ / waiting_rows_ + 1;
+    const std::size_t rows = std::min(limits_.rows - waiting_rows_, (limits_.bytes - waiting_bytes_) / bytes_of_row);
+    return std::clamp<std::size_t>(rows, 1, 64);
+}
+
+/// The next rows, which wait then; none at the end. Not of a full batch.
+std::span<const value_view> batch_writer::read(row_giver next) {
+    const std::size_t width = to_.plan.columns.size();
+    const std::size_t before = values_.size();
+    values_.resize(before + rows_to_read() * width);
+    const std::size_t rows = next(std::span{values_}.subspan(before), waiting_rows_ == 0);
+    values_.resize(before + rows * width);
+    const std::span<const value_view> given = std::span{values_}.subspan(before);
+    for (std::size_t i = 0; i < given.size(); i += width) {
+        check(given.subspan(i, width));
+    }
+    return given;
 }
 
 bool batch_writer::loads_waiting() const {
@@ -100,12 +157,17 @@ bool batch_writer::loads_waiting() const {
 }
 
 void batch_writer::flush() {
+    send([] { return std::span<const value_view>{}; });
+}
+
+/// `more` lets rows wait, and gives those, while the ones before are on their way.
+void batch_writer::send(load_data::rows_giver more) {
     if (waiting_rows_ == 0) {
         return;
     }
     if (loads_waiting()) {
         // What LOAD DATA did not take as it was, it has not taken at all; an INSERT says why, or takes it.
-        loads_data_ = load_.send(values_);
+        loads_data_ = load_.send(values_, more);
         affected_rows_ += loads_data_ ? waiting_rows_ : insert();
         limits_ = limits();
     } else {

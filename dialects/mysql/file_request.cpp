@@ -30,9 +30,11 @@ int read_nothing(void*, char*, unsigned int) {
 }
 
 int read_source(void* file, char* to, unsigned int size) {
+    auto* const source = static_cast<byte_source*>(file);
     try {
-        return static_cast<int>(static_cast<byte_source*>(file)->read(to, size));
-    } catch (...) {  // no memory; the driver is C
+        return static_cast<int>(source->read(to, size));
+    } catch (...) {
+        source->thrown = std::current_exception();
         return -1;
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 
 #include <mysql.h>
 
@@ -17,6 +18,9 @@ public:
 
     /// Fills up to `size` bytes; 0 at the end.
     virtual std::size_t read(char* to, std::size_t size) = 0;
+
+    /// What read() threw. The driver is C: for it, the statement that asked for the bytes fails.
+    std::exception_ptr thrown;
 };
 
 /// Refuses every file that the server asks for from now on.

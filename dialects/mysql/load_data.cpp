@@ -74,10 +74,10 @@ bool load_data::suits(const bulk_target& target) {
 
 load_data::load_data(const bulk_target& target) : to_{target}, sql_{statement_for(target)} {}
 
-bool load_data::send(std::span<const value_view> values) {
+bool load_data::send(std::span<const value_view> values, rows_giver more) {
     to_.connection.require_idle(sql_);
     run_watched(to_.connection, statement_kind::transaction, "savepoint aludel_load_data");
-    const bool loaded = load(values);
+    const bool loaded = load(values, more);
     if (!loaded) {
         run_watched(to_.connection, statement_kind::transaction, "rollback to savepoint aludel_load_data");
     }
@@ -85,15 +85,30 @@ bool load_data::send(std::span<const value_view> values) {
     return loaded;
 }
 
-bool load_data::load(std::span<const value_view> values) const {
+bool load_data::load(std::span<const value_view> values, rows_giver more) const {
     MYSQL* const handle = to_.connection.handle();
     const std::size_t width = to_.plan.columns.size();
-    row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit};
+    std::size_t rows = values.size() / width;
+    const auto counted = [&] {
+        const std::span<const value_view> given = more();
+        rows += given.size() / width;
+        return given;
+    };
+    const auto query_alone = [&] {
+        const wire::occupation busy{to_.connection};
+        return mysql_real_query(handle, sql_.data(), sql_.size()) == 0;
+    };
+    row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit, counted};
     const file_from_memory file{handle, text, to_.connection.sends_files()};
     statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
-    if (mysql_real_query(handle, sql_.data(), sql_.size()) == 0) {
-        watch.end(values.size() / width);
-        return mysql_affected_rows(handle) == values.size() / width && mysql_warning_count(handle) == 0;
+    if (query_alone()) {
+        const bool is_whole = mysql_affected_rows(handle) == rows && mysql_warning_count(handle) == 0;
+        watch.end(rows);
+        return is_whole;
+    }
+    if (text.thrown) {
+        refresh_status(handle);
+        std::rethrow_exception(text.thrown);
     }
     const unsigned int number = mysql_errno(handle);
     const failure found = explain_error_of(handle, sql_);

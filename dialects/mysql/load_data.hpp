@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include <aludel/model/function_ref.hpp>
+
 #include "bulk_writer.hpp"
 
 namespace aludel::mysql {
@@ -18,12 +20,15 @@ public:
 
     explicit load_data(const bulk_target& target);
 
-    /// Inserts whole rows. False: none of them is there, and an INSERT should be tried.
-    /// Throws what ends the transaction or the connection.
-    bool send(std::span<const value_view> values);
+    /// Gives whole rows, none at the end.
+    using rows_giver = function_ref<std::span<const value_view>()>;
+
+    /// Inserts whole rows, and those that `more` gives while the statement runs. False: none of them is there, and an
+    /// INSERT should be tried. Throws what ends the transaction or the connection, and what `more` throws.
+    bool send(std::span<const value_view> values, rows_giver more);
 
 private:
-    bool load(std::span<const value_view> values) const;
+    bool load(std::span<const value_view> values, rows_giver more) const;
 
     const bulk_target& to_;
     std::string sql_;

@@ -70,7 +70,13 @@ std::size_t row_text::read(char* to, std::size_t size) {
 void row_text::refill() {
     text_.clear();
     given_ = 0;
-    while (!rest_.empty() && text_.size() < bytes_made_at_once) {
+    while (text_.size() < bytes_made_at_once) {
+        if (rest_.empty()) {
+            rest_ = more_();
+            if (rest_.empty()) {
+                return;
+            }
+        }
         for (const value_view& value : rest_.first(width_)) {
             append_value(text_, value);
             text_ += '\t';

@@ -60,6 +60,11 @@ void wire::require_idle(std::string_view statement) {
     if (yielding_ != nullptr && std::exchange(yielding_, nullptr)->yield()) {
         return;
     }
+    if (is_loading_) {
+        throw usage_error{"the connection is busy with a bulk load that is reading this row; a codec of a field cannot "
+                          "use the session that loads it",
+                          {.statement = std::string{statement}}};
+    }
     if (!is_idle()) {
         throw usage_error{"the connection is busy with a streamed result; read it to its end or close it before "
                           "another statement runs, or read the other result buffered",

@@ -73,7 +73,19 @@ public:
 
     /// Throws usage_error while a streamed result is being read.
     void require_idle(std::string_view statement);
-    [[nodiscard]] bool is_idle() const noexcept { return reader_ == nullptr; }
+    [[nodiscard]] bool is_idle() const noexcept { return reader_ == nullptr && !is_loading_; }
+
+    /// While it lives, a load is on the wire, and no other statement may be.
+    class occupation {
+    public:
+        explicit occupation(wire& of) noexcept : of_{of} { of_.is_loading_ = true; }
+        occupation(const occupation&) = delete;
+        occupation& operator=(const occupation&) = delete;
+        ~occupation() { of_.is_loading_ = false; }  // what was retired meanwhile is closed when the next stream ends
+
+    private:
+        wire& of_;
+    };
 
     /// `yielding`: the reader, if it can do without the wire when that is needed.
     void begin_stream(const MYSQL_STMT* reader, yielding_reader* yielding) noexcept {
@@ -95,6 +107,7 @@ private:
     connection_settings settings_;
     const MYSQL_STMT* reader_ = nullptr;
     yielding_reader* yielding_ = nullptr;
+    bool is_loading_ = false;
     bool refuses_load_data_ = false;
     const statement_handler* watcher_ = nullptr;
     std::vector<MYSQL_STMT*> retired_;

@@ -40,12 +40,13 @@ public:
     bulk_result run(const bulk_options& options) {
         std::size_t taken = 1;
         take_row_at_hand();
+        const bool is_read = is_read_by_writer(options);
         do {
             rows_ += taken;
             if (rows_ % rows_between_reports == 0) {
                 report(options);
             }
-            taken = take_next();
+            taken = is_read ? 0 : take_next();
         } while (taken > 0);
         close_writer();
         report(options);
@@ -85,6 +86,21 @@ private:
             }
         }
         return rows;
+    }
+
+    /// Whether the writer has taken all that is left, reading it while its statements run. Not where that would run the
+    /// program's own functions, which may use the session.
+    bool is_read_by_writer(const bulk_options& options) {
+        return source_.is_memory() && source_.rows_stay_valid() && !options.on_progress && !watches_keys_ &&
+               left_out_.empty() && writer_->take_all([this](std::span<value_view> room, bool none_waits) {
+                   if (none_waits) {
+                       temporaries_.clear();
+                   }
+                   const std::size_t rows = source_.next_rows(room, row_.size(), temporaries_);
+                   prepare_(room.first(rows * row_.size()));
+                   rows_ += rows;
+                   return rows;
+               });
     }
 
     /// The writer's, as far as the next report; empty while each row has to be looked at here.

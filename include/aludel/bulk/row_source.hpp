@@ -27,6 +27,9 @@ public:
     }
     /// Whether what a row borrows stays valid while later rows are read.
     [[nodiscard]] virtual bool rows_stay_valid() const noexcept = 0;
+    /// Whether reading a row runs nothing of the program's but the codecs of its fields, so that rows can be read while
+    /// a statement runs.
+    [[nodiscard]] virtual bool is_memory() const noexcept { return false; }
     /// How many rows there are; 0: not known.
     [[nodiscard]] virtual std::uint64_t size() const = 0;
 };
@@ -108,6 +111,9 @@ public:
         }
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
+    [[nodiscard]] bool is_memory() const noexcept override {
+        return elements_live && std::ranges::contiguous_range<Range>;
+    }
     [[nodiscard]] std::uint64_t size() const override { return size_; }
 
 private:

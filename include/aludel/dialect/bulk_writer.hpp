@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include <aludel/model/function_ref.hpp>
 #include <aludel/model/table_description.hpp>
 #include <aludel/model/value_view.hpp>
 #include <aludel/sql/conflict_policy.hpp>
@@ -32,6 +33,11 @@ enum class row_outcome : std::uint8_t {
 /// writer from zero. Valid during the call.
 using stored_row_handler =
     std::function<void(std::uint64_t row, row_outcome outcome, std::span<const value_view> values)>;
+
+/// Puts the next rows into the room, one behind the other, as many as there is room for or fewer; returns how many, 0
+/// behind the last one. What they borrow stays valid until it is called with `none_waits`: all before them was given
+/// up.
+using row_giver = function_ref<std::size_t(std::span<value_view> room, bool none_waits)>;
 
 /// What a bulk load is to do, settled before the first row.
 struct bulk_plan {
@@ -82,6 +88,12 @@ public:
     [[nodiscard]] virtual std::span<value_view> room() noexcept { return {}; }
     /// Takes the first rows of the room, at least one. For them holds, and returns, what add() says.
     virtual bool add_from_room(std::size_t) { throw std::logic_error{"this bulk_writer has no room for rows"}; }
+
+    /// A third way in, for a writer that reads rows while the server takes those before: takes all of them, which may
+    /// stay valid only as row_giver says, and gives up what they borrow in finish(). Returns false, without a call, if
+    /// it has no such way or not for its plan. An exception of `next` comes out of it as it is. Meanwhile the
+    /// connection may be in use.
+    virtual bool take_all(row_giver) { return false; }
 
     /// Sends what waits. Everything borrowed is given up.
     virtual void flush() = 0;

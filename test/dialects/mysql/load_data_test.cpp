@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // LOAD DATA LOCAL from memory: whatever an INSERT would refuse is refused with the same error, and no server gets a
 // file. What is stored is compared with the other ways in bulk_ways_test.cpp.
+#include <list>
+#include <stdexcept>
+
 #include "../../conformance/database.hpp"
 #include "../expecting.hpp"
 
@@ -25,6 +28,16 @@ struct measure {
     std::optional<std::int32_t> amount;
     bool operator==(const measure&) const = default;
 };
+/// Cannot be sent when it is negative.
+struct shy {
+    std::int64_t number = 0;
+};
+struct fragile {
+    std::int64_t id{};
+    shy value{};
+};
+/// In which the codec of shy runs a statement.
+inline aludel::session* nosy = nullptr;
 struct word {
     std::string text;
     bool operator==(const word&) const = default;
@@ -32,6 +45,19 @@ struct word {
 
 }  // namespace load_data
 
+template <>
+struct aludel::field_codec<load_data::shy> : aludel::codec_via<std::int64_t> {
+    static std::int64_t to_stored(const load_data::shy& field) {
+        if (field.number < 0) {
+            throw std::out_of_range{"shy"};
+        }
+        return load_data::nosy == nullptr ? field.number : load_data::nosy->query_one<std::int64_t>("select 1");
+    }
+    static load_data::shy from_stored(std::int64_t stored) { return {stored}; }
+};
+
+template <>
+inline constexpr auto aludel::entity<load_data::fragile> = aludel::table("load_fragile");
 template <>
 inline constexpr auto aludel::entity<load_data::parent> = aludel::table("load_parents");
 template <>
@@ -75,17 +101,64 @@ protected:
     }
 
     aludel::engine engine{conformance::url("bulk_path=load_data")};
-    aludel::session session = conformance::session_with<parent, child, measure, word>(engine);
+    aludel::session session = conformance::session_with<parent, child, measure, word, fragile>(engine);
     aludel::repository<parent> parents{session};
     aludel::repository<child> children{session};
 };
 
 TEST_F(load, is_the_way_that_is_taken_and_crosses_batches) {
-    const auto rows = many_children(45'000);
+    const auto rows = many_children(90'000);
     const std::int64_t before = loads_so_far();
     EXPECT_EQ(children.bulk_insert(rows).inserted, rows.size());
     EXPECT_EQ(loads_so_far() - before, 3);
     EXPECT_EQ(children.list(aludel::order_by(col<&child::id>.asc())), rows);
+}
+
+TEST_F(load, reads_rows_that_lie_in_memory_while_the_server_takes_them_and_stores_others_alike) {
+    for (const int count : {499, 500, 501, 40'000, 40'064}) {
+        const auto rows = many_children(count);
+        EXPECT_EQ(children.bulk_insert(rows).inserted, rows.size());
+        EXPECT_TRUE(children.list(aludel::order_by(col<&child::id>.asc())) == rows) << count;
+        children.remove_all();
+        const std::list<child> elsewhere{rows.begin(), rows.end()};
+        EXPECT_EQ(children.bulk_insert(elsewhere).inserted, rows.size());
+        EXPECT_TRUE(children.list(aludel::order_by(col<&child::id>.asc())) == rows) << count;
+        children.remove_all();
+    }
+}
+
+TEST_F(load, raises_what_an_insert_raises_in_a_later_batch_and_leaves_nothing) {
+    auto rows = many_children(90'000);
+    rows[60'000].short_name = "short 1";
+    EXPECT_THROW(children.bulk_insert(rows), aludel::unique_violation);
+    EXPECT_EQ(children.count(), 0u);
+}
+
+TEST_F(load, passes_on_what_a_codec_throws_while_it_runs_and_leaves_nothing) {
+    aludel::repository<fragile> all{session};
+    for (const std::size_t bad : {1u, 600u, 2'999u}) {
+        std::vector<fragile> rows(3'000);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i] = {static_cast<std::int64_t>(i) + 1, {i == bad ? -1 : 1}};
+        }
+        EXPECT_THROW(all.bulk_insert(rows), std::out_of_range) << bad;
+        EXPECT_EQ(all.count(), 0u);
+        rows[bad].value = {1};
+        EXPECT_EQ(all.bulk_insert(rows).inserted, rows.size());
+        all.remove_all();
+    }
+}
+
+TEST_F(load, lets_no_codec_use_its_session_while_it_runs) {
+    aludel::repository<fragile> all{session};
+    std::vector<fragile> rows(3'000);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].id = static_cast<std::int64_t>(i) + 1;
+    }
+    nosy = &session;
+    EXPECT_THROW(all.bulk_insert(rows), aludel::usage_error);
+    nosy = nullptr;
+    EXPECT_EQ(all.count(), 0u);
 }
 
 TEST_F(load, is_what_many_rows_take_by_themselves_where_arrays_cannot_be_bound) {
