@@ -13,7 +13,7 @@ namespace {
 
 // Measured with 200 000 rows x 7 columns on MariaDB 10.11: see README.md, "Bulk inserts".
 constexpr std::size_t rows_per_batch = 4'000;
-constexpr std::size_t bytes_per_batch = 1u << 19;
+constexpr std::size_t bytes_per_batch = 1u << 21;
 
 class array_writer final : public bulk_writer {
 public:
