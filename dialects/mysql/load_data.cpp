@@ -88,9 +88,12 @@ bool load_data::send(std::span<const value_view> values, rows_giver more) {
 bool load_data::load(std::span<const value_view> values, rows_giver more) const {
     MYSQL* const handle = to_.connection.handle();
     const std::size_t width = to_.plan.columns.size();
+    statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     std::size_t rows = values.size() / width;
     const auto counted = [&] {
+        watch.pause();
         const std::span<const value_view> given = more();
+        watch.resume();
         rows += given.size() / width;
         return given;
     };
@@ -100,7 +103,6 @@ bool load_data::load(std::span<const value_view> values, rows_giver more) const 
     };
     row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit, counted};
     const file_from_memory file{handle, text, to_.connection.sends_files()};
-    statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     if (query_alone()) {
         const bool is_whole = mysql_affected_rows(handle) == rows && mysql_warning_count(handle) == 0;
         watch.end(rows);

@@ -70,11 +70,16 @@ void wire::require_idle(std::string_view statement) {
                           "another statement runs, or read the other result buffered",
                           {.statement = std::string{statement}}};
     }
+    close_retired();  // by a load's rows: not at its end, where closing would forget what the server said of it
 }
 
 void wire::end_stream() noexcept {
     reader_ = nullptr;
     yielding_ = nullptr;
+    close_retired();
+}
+
+void wire::close_retired() noexcept {
     for (MYSQL_STMT* const statement : std::exchange(retired_, {})) {
         mysql_stmt_close(statement);
     }

@@ -71,7 +71,7 @@ public:
     void watch(const statement_handler* told) noexcept { watcher_ = told; }
     [[nodiscard]] const statement_handler* watcher() const noexcept { return watcher_; }
 
-    /// Throws usage_error while a streamed result is being read.
+    /// Throws usage_error while a streamed result is being read, or a load runs. Before a statement.
     void require_idle(std::string_view statement);
     [[nodiscard]] bool is_idle() const noexcept { return reader_ == nullptr && !is_loading_; }
 
@@ -81,7 +81,7 @@ public:
         explicit occupation(wire& of) noexcept : of_{of} { of_.is_loading_ = true; }
         occupation(const occupation&) = delete;
         occupation& operator=(const occupation&) = delete;
-        ~occupation() { of_.is_loading_ = false; }  // what was retired meanwhile is closed when the next stream ends
+        ~occupation() { of_.is_loading_ = false; }
 
     private:
         wire& of_;
@@ -94,7 +94,7 @@ public:
     }
     void end_stream() noexcept;
 
-    /// Closes the statement: now, or when the wire is idle.
+    /// Closes the statement: now, or when the wire is idle again, before the next statement at the latest.
     void retire(MYSQL_STMT* statement) noexcept;
 
     /// The lowest number that no other open bulk writer on this connection has; to be given back.
@@ -102,6 +102,8 @@ public:
     void give_back_writer_number(std::size_t number) noexcept { taken_writer_numbers_[number] = false; }
 
 private:
+    void close_retired() noexcept;
+
     MYSQL* handle_;
     server_version server_;
     connection_settings settings_;

@@ -91,8 +91,8 @@ private:
     /// Whether the writer has taken all that is left, reading it while its statements run. Not where that would run the
     /// program's own functions, which may use the session.
     bool is_read_by_writer(const bulk_options& options) {
-        return source_.is_memory() && source_.rows_stay_valid() && !options.on_progress && !watches_keys_ &&
-               left_out_.empty() && writer_->take_all([this](std::span<value_view> room, bool none_waits) {
+        return source_.is_memory() && !options.on_progress && !watches_keys_ && left_out_.empty() &&
+               writer_->take_all([this](std::span<value_view> room, bool none_waits) {
                    if (none_waits) {
                        temporaries_.clear();
                    }

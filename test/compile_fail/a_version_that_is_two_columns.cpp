@@ -8,7 +8,6 @@ struct user {
     int edition = 0;
 };
 template <>
-inline constexpr auto aludel::entity<user> =
-    aludel::table("users").version<&user::version>().version<&user::edition>();
+inline constexpr auto aludel::entity<user> = aludel::table("users").version<&user::version>().version<&user::edition>();
 
 auto described = aludel::table_of<user>;

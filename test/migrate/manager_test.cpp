@@ -408,6 +408,17 @@ TEST_F(migrations, create_triggers_and_what_stands_behind_them) {
     all.downgrade("base");
 }
 
+/// With functions of a session's own in place of the server's.
+class migration_locks : public migrations {
+protected:
+    void SetUp() override {
+        migrations::SetUp();
+        if (!replaces_functions()) {
+            GTEST_SKIP() << "no function of the server can be replaced in a session, or it would be in others, too";
+        }
+    }
+};
+
 /// In its session the lock is given back slowly, the first time.
 constexpr const char* slow_unlock_revision = R"(-- aludel:revision a1
 -- aludel:up
@@ -423,10 +434,7 @@ set search_path = migrated_slow, pg_catalog, public;
 drop schema migrated_slow cascade;
 )";
 
-TEST_F(migrations, leave_no_lock_behind_where_giving_it_back_takes_too_long) {
-    if (!replaces_functions()) {
-        GTEST_SKIP() << "no function of the server can be replaced in a session, or it would be in others, too";
-    }
+TEST_F(migration_locks, are_not_left_behind_where_giving_them_back_takes_too_long) {
     aludel::engine limited{conformance::url(), {.statement_timeout = std::chrono::milliseconds{500}}};
     manager{limited, graph_of({slow_unlock_revision})}.upgrade();
     manager other = manager_of({slow_unlock_revision}, {.lock_timeout = std::chrono::milliseconds{200}});
@@ -447,10 +455,7 @@ set search_path = migrated_slow, pg_catalog, public;
 drop schema migrated_slow cascade;
 )";
 
-TEST_F(migrations, leave_no_lock_behind_where_it_cannot_be_given_back) {
-    if (!replaces_functions()) {
-        GTEST_SKIP() << "no function of the server can be replaced in a session, or it would be in others, too";
-    }
+TEST_F(migration_locks, are_not_left_behind_where_they_cannot_be_given_back) {
     aludel::engine own{conformance::url()};
     manager{own, graph_of({no_unlock_revision})}.upgrade();
     EXPECT_EQ(own.statistics().open, 0u);

@@ -27,8 +27,8 @@ public:
     }
     /// Whether what a row borrows stays valid while later rows are read.
     [[nodiscard]] virtual bool rows_stay_valid() const noexcept = 0;
-    /// Whether reading a row runs nothing of the program's but the codecs of its fields, so that rows can be read while
-    /// a statement runs.
+    /// Whether rows stay valid, and reading one runs nothing of the program's but the codecs of its fields, so that it
+    /// can be read while a statement runs.
     [[nodiscard]] virtual bool is_memory() const noexcept { return false; }
     /// How many rows there are; 0: not known.
     [[nodiscard]] virtual std::uint64_t size() const = 0;

@@ -34,9 +34,8 @@ enum class row_outcome : std::uint8_t {
 using stored_row_handler =
     std::function<void(std::uint64_t row, row_outcome outcome, std::span<const value_view> values)>;
 
-/// Puts the next rows into the room, one behind the other, as many as there is room for or fewer; returns how many, 0
-/// behind the last one. What they borrow stays valid until it is called with `none_waits`: all before them was given
-/// up.
+/// Puts the next rows into the room, one behind the other: as many as there is room for, or fewer. Returns how many; 0
+/// behind the last one. `none_waits` says that the rows before were given up, which stay valid until then.
 using row_giver = function_ref<std::size_t(std::span<value_view> room, bool none_waits)>;
 
 /// What a bulk load is to do, settled before the first row.
@@ -89,10 +88,9 @@ public:
     /// Takes the first rows of the room, at least one. For them holds, and returns, what add() says.
     virtual bool add_from_room(std::size_t) { throw std::logic_error{"this bulk_writer has no room for rows"}; }
 
-    /// A third way in, for a writer that reads rows while the server takes those before: takes all of them, which may
-    /// stay valid only as row_giver says, and gives up what they borrow in finish(). Returns false, without a call, if
-    /// it has no such way or not for its plan. An exception of `next` comes out of it as it is. Meanwhile the
-    /// connection may be in use.
+    /// A third way in, for a writer that reads rows while the server takes the ones before: takes all that `next`
+    /// gives. Returns false, without a call of it, where it has no such way for its plan. What `next` throws comes out
+    /// as it is. The connection may be in use during its calls.
     virtual bool take_all(row_giver) { return false; }
 
     /// Sends what waits. Everything borrowed is given up.

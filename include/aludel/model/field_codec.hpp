@@ -25,6 +25,7 @@ namespace aludel {
 ///     static value_view encode(const Field&, scratch&);            // may borrow from both
 ///     static decode_error decode(const value_view&, Field&);       // never sees NULL
 /// and may have `max_length` (characters of the longest text).
+/// They run while statements do: a codec cannot use the session that its object comes from or goes to.
 template <class Field>
 struct field_codec;
 
