@@ -20,14 +20,16 @@
 
 namespace aludel::mysql {
 
-void run_on(MYSQL* handle, std::string_view sql) {
-    run_on(handle, sql, sql);
+std::uint64_t run_on(MYSQL* handle, std::string_view sql) {
+    return run_on(handle, sql, sql);
 }
 
-void run_on(MYSQL* handle, std::string_view sent, std::string_view sql) {
+std::uint64_t run_on(MYSQL* handle, std::string_view sent, std::string_view sql) {
     if (mysql_real_query(handle, sent.data(), sent.size()) != 0) {
         throw_error_of(handle, sql);
     }
+    // Now, because mysql_next_result forgets it.
+    const std::uint64_t affected = mysql_field_count(handle) == 0 ? mysql_affected_rows(handle) : 0;
     int more = 0;
     while (more == 0) {
         // A procedure may answer with several results, and the last one must be read before anything else runs.
@@ -40,6 +42,7 @@ void run_on(MYSQL* handle, std::string_view sent, std::string_view sql) {
     if (more > 0) {
         throw_error_of(handle, sql);
     }
+    return affected;
 }
 
 void run_watched(const wire& connection, statement_kind kind, std::string_view sql) {

@@ -37,10 +37,10 @@ private:
     std::string database_;  ///< that the connection string names
 };
 
-/// Runs one statement and forgets its rows. Throws the classified error.
-void run_on(MYSQL* handle, std::string_view sql);
+/// Runs one statement, forgets its rows, and returns how many it changed. Throws the classified error.
+std::uint64_t run_on(MYSQL* handle, std::string_view sql);
 /// The same, where `sent` holds a value and errors are to speak of `sql`.
-void run_on(MYSQL* handle, std::string_view sent, std::string_view sql);
+std::uint64_t run_on(MYSQL* handle, std::string_view sent, std::string_view sql);
 
 /// The first row of a query, whose columns are numbers. Throws the classified error.
 std::vector<std::uint64_t> read_numbers(MYSQL* handle, std::string_view sql);

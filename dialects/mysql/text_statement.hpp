@@ -18,8 +18,7 @@ public:
 
     void execute(std::span<const value_view>, fetch) override {
         wire_.require_idle(sql_);
-        run_on(wire_.handle(), sql_);
-        affected_rows_ = mysql_affected_rows(wire_.handle());
+        affected_rows_ = run_on(wire_.handle(), sql_);
     }
     bool step() override { return false; }
     [[nodiscard]] std::size_t column_count() const override { return 0; }
