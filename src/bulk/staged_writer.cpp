@@ -12,17 +12,18 @@
 #include "model/column_places.hpp"
 #include "writers.hpp"
 
-// The temporary table has the row's number "n" and the plan's columns as c0, c1, …
+// The temporary table has the row's number and the plan's columns, under names that no mapped table should have: MySQL
+// takes a name in the assignments of its upserts for either table's column.
 
 namespace aludel {
 namespace {
 
-constexpr std::string_view number_column = "n";
+constexpr std::string_view number_column = "aludel_row";
 
 constexpr column_description number_description{.name = number_column, .kind = value_kind::int64};
 
 std::string staged_name(std::size_t place) {
-    return 'c' + std::to_string(place);
+    return "aludel_c" + std::to_string(place);
 }
 
 /// Batches are bounded for the sake of the server's memory, and without a join for the time of its lookups.
@@ -325,7 +326,7 @@ std::string staged_writer::from_both() const {
 }
 
 std::string staged_writer::selected_from_both(const std::string& columns) const {
-    return "select " + staged_ + ".n" + columns + " from " + from_both();
+    return "select " + staged_ + '.' + std::string{number_column} + columns + " from " + from_both();
 }
 
 std::string staged_writer::update_statement() const {
@@ -382,7 +383,7 @@ std::string staged_writer::upsert_statement() const {
         sql += (i == 0 ? "" : ", ") + proposed_value(plan_.columns[i]);
     }
     // "where 1 = 1": without a WHERE, SQLite takes "on conflict" for the ON of a join, sqlite.org/lang_upsert.html.
-    sql += " from " + staged_ + " where 1 = 1 order by " + staged_ + ".n";
+    sql += " from " + staged_ + " where 1 = 1 order by " + staged_ + '.' + std::string{number_column};
     conflict_policy policy = plan_.policy;
     if (!changes_rows(plan_)) {
         policy = {conflict_action::do_nothing, plan_.policy.key, {}};

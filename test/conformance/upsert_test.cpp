@@ -29,7 +29,20 @@ struct levelled {
     std::optional<std::int32_t> level;
 };
 
+/// Its columns are called as a temporary table's could be.
+struct staged_names {
+    std::int64_t c0 = 0;
+    std::int64_t n = 0;
+    std::string c1;
+    std::string c2;
+    bool operator==(const staged_names&) const = default;
+};
+
 }  // namespace upserts
+
+template <>
+inline constexpr auto aludel::entity<upserts::staged_names> =
+    aludel::table("upsert_staged_names").primary_key<&upserts::staged_names::c0>();
 
 template <>
 inline constexpr auto aludel::entity<upserts::levelled> =
@@ -228,6 +241,36 @@ TEST(upserts_with_defaults, an_empty_optional_asks_for_the_default_one_by_one_as
     EXPECT_EQ(rows.upsert({0, "alone", {}}, on_conflict<&levelled::name>).object.level, 5);
     rows.bulk_insert(std::vector<levelled>{{0, "bulk", {}}}, on_conflict<&levelled::name>.do_update());
     EXPECT_EQ(rows.get_one(col<&levelled::name> == "bulk").level, 5);
+}
+
+TEST(upserts_of_any_column_names, store_and_return_the_same_rows) {
+    aludel::session session = conformance::session_with<staged_names>();
+    aludel::repository<staged_names> all{session};
+    std::vector<staged_names> rows;
+    for (std::int64_t i = 1; i <= 2'000; ++i) {
+        rows.push_back({i, -i, "first", std::to_string(i)});
+    }
+    const auto policy = on_conflict<&staged_names::c0>;
+    all.bulk_insert(rows, policy.do_update());
+    const auto by_key = aludel::order_by(col<&staged_names::c0>.asc());
+    EXPECT_TRUE(all.list(by_key) == rows);
+    for (staged_names& row : rows) {
+        row.c1 = row.c0 % 2 == 0 ? "second" : row.c1;
+    }
+    const auto counts = all.bulk_insert(rows, policy.do_update());
+    EXPECT_EQ(counts.updated, 1'000u);
+    EXPECT_EQ(counts.skipped, 1'000u);
+    EXPECT_TRUE(all.list(by_key) == rows);
+    for (staged_names& row : rows) {
+        row.n += 1;
+        row.c2 += "!";
+    }
+    const auto stored = all.upsert_many(rows, policy);
+    ASSERT_EQ(stored.size(), rows.size());
+    EXPECT_EQ(stored[7].object, rows[7]);
+    rows.front().c1 = "third";
+    all.update_many(rows);
+    EXPECT_TRUE(all.list(by_key) == rows);
 }
 
 }  // namespace upserts
