@@ -5,15 +5,15 @@
 
 #include <aludel/model/scratch.hpp>
 
+#include "batch_loader.hpp"
 #include "errors.hpp"
 #include "key_teller.hpp"
-#include "load_data.hpp"
 #include "many_row_insert.hpp"
 
 namespace aludel::mysql {
 namespace {
 
-/// Where a batch ends. LOAD DATA has a cost of its own for each, so that larger ones are better.
+/// Where a batch ends.
 struct batch_limits {
     std::size_t rows;
     std::size_t bytes;
@@ -21,7 +21,6 @@ struct batch_limits {
 
 constexpr std::size_t values_waiting = 1u << 18;  // 8 MiB of value_view
 constexpr std::size_t bytes_waiting = 8u << 20;
-constexpr std::size_t fewest_rows_to_load = 500;    // below, savepoint and release cost more than LOAD DATA gains
 constexpr std::size_t largest_row_to_load = 1'024;  // text of 2 KB: 80 000 rows/s by VALUES, 62 000 by LOAD DATA
 
 class batch_writer final : public bulk_writer {
@@ -47,8 +46,7 @@ private:
     duplicate_counter duplicates_;
     many_row_insert insert_;
     key_teller keys_;
-    load_data load_;
-    bool loads_data_;
+    std::unique_ptr<batch_loader> loader_;  ///< null where batches are not loaded, or no longer
     batch_limits limits_;
     std::string row_of_;  ///< "a row of users"
     std::vector<value_view> values_;
@@ -60,17 +58,17 @@ private:
 };
 
 batch_writer::batch_writer(bulk_target target)
-    : to_{std::move(target)},
-      duplicates_{to_.connection, to_.plan.policy}, insert_{to_, duplicates_.clause(to_)}, keys_{to_}, load_{to_},
-      loads_data_{load_data::suits(to_)}, limits_{limits()}, row_of_{"a row of " + std::string{to_.plan.table->name}} {}
+    : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy}, insert_{to_, duplicates_.clause(to_)},
+      keys_{to_}, loader_{open_batch_loader(to_, duplicates_.clause(to_))}, limits_{limits()},
+      row_of_{"a row of " + std::string{to_.plan.table->name}} {}
 
 batch_limits batch_writer::limits() const {
     const std::size_t most_bytes = to_.facts.max_statement_bytes / 2;
-    if (!loads_data_) {
+    if (loader_ == nullptr) {
         return {insert_.rows_per_statement(), most_bytes};
     }
-    const std::size_t rows = std::clamp<std::size_t>(values_waiting / to_.plan.columns.size(), 1, 40'000);
-    return {rows, bytes_waiting};
+    const std::size_t most_rows = loader_->batch_sizes().most_rows;
+    return {std::clamp<std::size_t>(values_waiting / to_.plan.columns.size(), 1, most_rows), bytes_waiting};
 }
 
 bool batch_writer::add(std::span<const value_view> row) {
@@ -105,7 +103,7 @@ void batch_writer::check(std::span<const value_view> row) {
 }
 
 bool batch_writer::take_all(row_giver next) {
-    if (!loads_data_ || !to_.plan.rows_stay_valid) {
+    if (loader_ == nullptr || !to_.plan.rows_stay_valid) {
         return false;
     }
     bool is_over = false;
@@ -116,7 +114,7 @@ bool batch_writer::take_all(row_giver next) {
     };
     while (!is_over) {
         // So many show whether they are to be loaded.
-        while (waiting_rows_ < fewest_rows_to_load && !read_more().empty()) {
+        while (loader_ != nullptr && waiting_rows_ < loader_->batch_sizes().fewest_rows && !read_more().empty()) {
         }
         if (loads_waiting()) {
             values_.reserve(limits_.rows * to_.plan.columns.size());  // which LOAD DATA borrows while more come
@@ -153,7 +151,7 @@ std::span<const value_view> batch_writer::read(row_giver next) {
 bool batch_writer::loads_waiting() const {
     const bool is_slower =
         to_.connection.chosen_bulk_path() == bulk_path::best && waiting_bytes_ > waiting_rows_ * largest_row_to_load;
-    return loads_data_ && waiting_rows_ >= fewest_rows_to_load && !is_slower;
+    return loader_ != nullptr && waiting_rows_ >= loader_->batch_sizes().fewest_rows && !is_slower;
 }
 
 void batch_writer::flush() {
@@ -167,9 +165,12 @@ void batch_writer::send(load_data::rows_giver more) {
     }
     if (loads_waiting()) {
         // What LOAD DATA did not take as it was, it has not taken at all; an INSERT says why, or takes it.
-        loads_data_ = load_.send(values_, more);
-        affected_rows_ += loads_data_ ? waiting_rows_ : insert();
-        limits_ = limits();
+        const std::optional<std::uint64_t> counted = loader_->send(values_, more);
+        if (!counted) {
+            loader_.reset();
+            limits_ = limits();
+        }
+        affected_rows_ += counted ? *counted : insert();
     } else {
         affected_rows_ += insert();
     }

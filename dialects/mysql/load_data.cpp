@@ -4,12 +4,9 @@
 #include <algorithm>
 
 #include <aludel/error.hpp>
-#include <aludel/sql/statements.hpp>
 
-#include "connection.hpp"
 #include "errors.hpp"
 #include "file_request.hpp"
-#include "row_text.hpp"
 
 namespace aludel::mysql {
 namespace {
@@ -21,14 +18,6 @@ constexpr unsigned int not_allowed_in_mysql_8 = 3948;  // ER_CLIENT_LOCAL_FILES_
 /// otherwise than a number.
 bool is_plain(const column_description& column) {
     return column.generated != key::server_uuid && column.default_expression.empty() && column.declared_type.empty();
-}
-
-/// Whether the database makes all keys. LOAD DATA then holds a lock on the table's counter until it ends
-/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "bulk inserts"): parallel loads would wait for
-/// each other.
-bool leaves_keys_to_database(const bulk_plan& plan) {
-    const column_description* const generated = generated_column(*plan.table);
-    return generated != nullptr && !contains(plan.columns, index_in(*plan.table, *generated));
 }
 
 /// In front of the file's end the server's reader loses bytes of a broken multi-byte character, without a word (MySQL
@@ -43,15 +32,6 @@ bool ends_in_digits(const bulk_plan& plan) {
     }
 }
 
-/// Separators as hexadecimal literals mean the same in every SQL mode.
-std::string statement_for(const bulk_target& target) {
-    std::string sql = "load data local infile 'aludel' into table ";
-    append_table_name(sql, target.spell, *target.plan.table);
-    sql += " character set utf8mb4 fields terminated by 0x09 escaped by 0x5C lines terminated by 0x0A (";
-    sql::append_column_list(sql, target.spell, *target.plan.table, target.plan.columns);
-    return sql + (ends_in_digits(target.plan) ? ")" : ", @aludel_end)");
-}
-
 bool ends_more_than_the_statement(error_class kind) {
     return kind == error_class::connection_lost || kind == error_class::transaction_conflict ||
            kind == error_class::timeout;
@@ -61,35 +41,24 @@ bool ends_more_than_the_statement(error_class kind) {
 
 bool load_data::suits(const bulk_target& target) {
     const bulk_plan& plan = target.plan;
-    if (target.connection.chosen_bulk_path() == bulk_path::values) {
-        return false;
-    }
-    const bool all_plain = std::all_of(plan.columns.begin(), plan.columns.end(),
-                                       [&](column_index column) { return is_plain(plan.table->columns[column]); });
-    const bool is_plain_insert = all_plain && plan.policy.action == conflict_action::fail && !plan.on_stored;
-    // Outside a transaction, where temporary tables are filled, there are no savepoints to go back to.
-    return is_plain_insert && !leaves_keys_to_database(plan) && target.connection.in_transaction() &&
-           !target.connection.refuses_load_data();
+    return target.connection.chosen_bulk_path() != bulk_path::values && !target.connection.refuses_load_data() &&
+           std::all_of(plan.columns.begin(), plan.columns.end(),
+                       [&](column_index column) { return is_plain(plan.table->columns[column]); });
 }
 
-load_data::load_data(const bulk_target& target) : to_{target}, sql_{statement_for(target)} {}
+/// Separators as hexadecimal literals mean the same in every SQL mode.
+load_data::load_data(const bulk_target& target, const std::string& table, const std::string& columns)
+    : to_{target}, end_{ends_in_digits(target.plan) ? row_end::none : row_end::digit},
+      sql_{"load data local infile 'aludel' into table " + table +
+           " character set utf8mb4 fields terminated by 0x09 escaped by 0x5C lines terminated by 0x0A (" + columns +
+           (end_ == row_end::none ? ")" : ", @aludel_end)")} {}
 
-bool load_data::send(std::span<const value_view> values, rows_giver more) {
+std::optional<std::uint64_t> load_data::send(std::span<const value_view> values, rows_giver more) const {
     to_.connection.require_idle(sql_);
-    run_watched(to_.connection, statement_kind::transaction, "savepoint aludel_load_data");
-    const bool loaded = load(values, more);
-    if (!loaded) {
-        run_watched(to_.connection, statement_kind::transaction, "rollback to savepoint aludel_load_data");
-    }
-    run_watched(to_.connection, statement_kind::transaction, "release savepoint aludel_load_data");
-    return loaded;
-}
-
-bool load_data::load(std::span<const value_view> values, rows_giver more) const {
     MYSQL* const handle = to_.connection.handle();
     const std::size_t width = to_.plan.columns.size();
     statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
-    std::size_t rows = values.size() / width;
+    std::uint64_t rows = values.size() / width;
     const auto counted = [&] {
         watch.pause();
         const std::span<const value_view> given = more();
@@ -101,12 +70,12 @@ bool load_data::load(std::span<const value_view> values, rows_giver more) const 
         const wire::occupation busy{to_.connection};
         return mysql_real_query(handle, sql_.data(), sql_.size()) == 0;
     };
-    row_text text{values, width, ends_in_digits(to_.plan) ? row_end::none : row_end::digit, counted};
+    row_text text{values, width, end_, counted};
     const file_from_memory file{handle, text, to_.connection.sends_files()};
     if (query_alone()) {
         const bool is_whole = mysql_affected_rows(handle) == rows && mysql_warning_count(handle) == 0;
         watch.end(rows);
-        return is_whole;
+        return is_whole ? std::optional{rows} : std::nullopt;
     }
     if (text.thrown) {
         refresh_status(handle);
@@ -120,7 +89,7 @@ bool load_data::load(std::span<const value_view> values, rows_giver more) const 
     if (number == not_allowed || number == not_allowed_in_mysql_8) {
         to_.connection.refuse_load_data();
     }
-    return false;
+    return std::nullopt;
 }
 
 }  // namespace aludel::mysql

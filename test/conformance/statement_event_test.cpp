@@ -61,11 +61,13 @@ protected:
         }
         return texts;
     }
-    /// Rows that inserts carried to the server. Without a native path they are plain statements.
+    /// Rows that inserts carried to the server. Without a native path they are plain statements; an INSERT … SELECT
+    /// carries none.
     [[nodiscard]] std::uint64_t rows_carried() const {
         std::uint64_t carried = 0;
         for (const heard& each : told) {
-            const bool carries = each.kind == statement_kind::bulk || each.sql.starts_with("insert into");
+            const bool carries = each.kind == statement_kind::bulk || (each.sql.starts_with("insert into") &&
+                                                                       each.sql.find(") select ") == std::string::npos);
             carried += carries && !each.failed ? each.rows : 0;
         }
         return carried;

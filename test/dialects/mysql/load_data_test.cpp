@@ -271,4 +271,137 @@ TEST_F(load, leaves_a_connection_that_may_send_files_as_it_was) {
     EXPECT_EQ(aludel::repository<word>{other}.count(), 1u);
 }
 
+/// Half of the rows that are upserted here are there already, every other one of those with another name.
+class loaded_upsert : public load {
+protected:
+    static constexpr std::size_t count = 24'000;
+
+    loaded_upsert() {
+        auto there = std::vector(rows.begin(), rows.begin() + count / 2);
+        for (std::size_t i = 0; i < there.size(); i += 2) {
+            there[i].name = "before";
+        }
+        children.bulk_insert(there);
+        stored = list();
+        loads_before = loads_so_far();
+    }
+    std::vector<child> list() { return children.list(aludel::order_by(col<&child::id>.asc())); }
+
+    const aludel::policy_for<child> update = aludel::on_conflict<&child::id>.do_update();
+    const aludel::policy_for<child> nothing = aludel::on_conflict<&child::id>.do_nothing();
+    const std::vector<child> rows = many_children(count);
+    std::vector<child> stored;
+    std::int64_t loads_before = 0;
+};
+
+TEST_F(loaded_upsert, counts_and_stores_what_one_of_many_values_does) {
+    const auto result = children.bulk_insert(rows, update);
+    EXPECT_EQ(loads_so_far() - loads_before, 3);
+    EXPECT_EQ(result.inserted, count / 2);
+    EXPECT_EQ(result.updated, count / 4);
+    EXPECT_EQ(result.skipped, count / 4);
+    EXPECT_EQ(list(), rows);
+}
+
+TEST_F(loaded_upsert, leaves_rows_alone_that_are_there_where_it_is_told_so) {
+    const auto result = children.bulk_insert(rows, nothing);
+    EXPECT_GT(loads_so_far(), loads_before);
+    EXPECT_EQ(result.inserted, count / 2);
+    EXPECT_EQ(result.skipped, count / 2);
+    const auto now = list();
+    EXPECT_TRUE(std::equal(stored.begin(), stored.end(), now.begin()));
+    EXPECT_TRUE(std::equal(rows.begin() + count / 2, rows.end(), now.begin() + count / 2));
+}
+
+TEST_F(loaded_upsert, lets_the_last_of_several_rows_with_one_key_win) {
+    auto repeated = rows;
+    for (std::size_t i = 1; i <= 3'000; ++i) {
+        repeated.push_back(rows[i * 7]);
+        repeated.back().name = "first again";
+        repeated.push_back(rows[i * 7]);
+        repeated.back().name = "last";
+    }
+    const auto result = children.bulk_insert(repeated, update);
+    EXPECT_EQ(loads_so_far() - loads_before, 3);
+    EXPECT_EQ(result.inserted, count / 2);
+    EXPECT_EQ(result.updated, count / 4 + 6'000);
+    EXPECT_EQ(result.rows, repeated.size());
+    for (std::size_t i = 1; i <= 3'000; i += 100) {
+        EXPECT_EQ(children.get(rows[i * 7].id).name, "last");
+    }
+}
+
+TEST_F(loaded_upsert, raises_what_an_insert_raises_and_leaves_nothing) {
+    const std::int64_t key = rows[15'000].id;
+    const auto refused = [&](const child& bad) {
+        auto some = rows;
+        some[15'000] = bad;
+        children.bulk_insert(some, update);
+    };
+    EXPECT_THROW(refused({key, 1, "the short name of another", "short 7"}), aludel::unique_violation);
+    EXPECT_EQ(list(), stored);
+    EXPECT_THROW(refused({key, 2, "no parent", "other"}), aludel::foreign_key_violation);
+    EXPECT_EQ(list(), stored);
+    EXPECT_THROW(refused({key, 1, "too long", std::string(300, 'x')}), aludel::mapping_error);
+    EXPECT_EQ(list(), stored);
+    EXPECT_THROW(refused({key, 1, "no UTF-8: \xFF", "other"}), aludel::mapping_error);
+    EXPECT_EQ(list(), stored);
+    EXPECT_EQ(children.bulk_insert(rows, update).inserted, count / 2);
+}
+
+TEST_F(loaded_upsert, passes_on_what_a_codec_throws_while_it_runs_and_leaves_nothing) {
+    aludel::repository<fragile> all{session};
+    std::vector<fragile> some(3'000);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+        some[i] = {static_cast<std::int64_t>(i) + 1, {i == 2'999 ? -1 : 1}};
+    }
+    const auto policy = aludel::on_conflict<&fragile::id>.do_update();
+    EXPECT_THROW(all.bulk_insert(some, policy), std::out_of_range);
+    EXPECT_EQ(all.count(), 0u);
+    some.back().value = {1};
+    EXPECT_EQ(all.bulk_insert(some, policy).inserted, some.size());
+}
+
+TEST_F(loaded_upsert, gives_no_row_a_key_that_another_one_brings) {
+    std::vector<measure> some;
+    for (int i = 1; i <= 12'000; ++i) {
+        // The first of those that ask comes when LOAD DATA runs.
+        some.push_back({i > 6'000 && i % 2 == 0 ? 0 : 1'000 + i, "name", i});
+    }
+    aludel::repository<measure> measures{session};
+    const auto result = measures.bulk_insert(some, aludel::on_conflict<&measure::id>.do_update());
+    EXPECT_EQ(result.inserted, some.size());
+    EXPECT_EQ(measures.count(), some.size());
+}
+
+TEST_F(loaded_upsert, does_without_the_temporary_table_where_the_server_makes_none) {
+    std::vector<std::string> created;
+    aludel::engine_options options;
+    options.on_statement = [&](const aludel::statement_event& event) {
+        if (event.sql.starts_with("create temporary table `aludel_load_")) {
+            created.emplace_back(event.sql.substr(0, event.sql.find(" (")));
+        }
+    };
+    aludel::engine watched{conformance::url("bulk_path=load_data"), options};
+    aludel::session other = watched.open_session();
+    aludel::repository<child> again{other};
+    again.bulk_insert(rows, update);
+    ASSERT_FALSE(created.empty());
+    // The next one's name is taken, which is refused as another table is.
+    const std::string last = created.back();
+    const auto digits = last.find_last_not_of("0123456789`") + 1;
+    const std::string next = last.substr(0, digits) + std::to_string(std::stoul(last.substr(digits)) + 1) + '`';
+    other.core().run(next + " (a int)");
+    children.remove_all();
+    children.bulk_insert(stored);
+    const std::int64_t loads = loads_so_far(other);
+    const auto result = again.bulk_insert(rows, update);
+    EXPECT_EQ(created.back(), next);
+    EXPECT_EQ(loads_so_far(other), loads);
+    EXPECT_EQ(result.inserted, count / 2);
+    EXPECT_EQ(result.updated, count / 4);
+    EXPECT_EQ(result.skipped, count / 4);
+    EXPECT_EQ(list(), rows);
+}
+
 }  // namespace load_data

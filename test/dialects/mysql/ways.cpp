@@ -8,6 +8,7 @@ std::vector<way> all_ways() {
     return {without_policy("the fastest"),
             with_policy("the fastest with ON DUPLICATE KEY"),
             without_policy("LOAD DATA", "bulk_path=load_data"),
+            with_policy("LOAD DATA and an upsert of all", "bulk_path=load_data"),
             without_policy("the dialect's many-row VALUES", "bulk_path=values"),
             with_policy("the dialect's many-row VALUES with ON DUPLICATE KEY", "bulk_path=values"),
             by_many_row_values("many-row VALUES")};

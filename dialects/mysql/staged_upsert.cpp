@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "staged_upsert.hpp"
+
+#include <atomic>
+
+#include <aludel/error.hpp>
+#include <aludel/sql/statements.hpp>
+
+#include "connection.hpp"
+#include "spellings.hpp"
+#include "sql/key_sequence.hpp"
+
+namespace aludel::mysql {
+namespace {
+
+/// No two alike in a process: a session may need several at once, and one may outlive a lost statement.
+std::string new_name() {
+    static std::atomic<unsigned long> tables{0};
+    return "`aludel_load_" + std::to_string(++tables) + '`';
+}
+
+/// Unlike the names of the table's own columns, since the assignments of an INSERT … SELECT may speak of both tables'
+/// (dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html).
+std::string staged_column(std::size_t place) {
+    return "`aludel_c" + std::to_string(place) + '`';
+}
+
+std::string staged_columns(const bulk_plan& plan) {
+    std::string list;
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+        list += (i == 0 ? "" : ", ") + staged_column(i);
+    }
+    return list;
+}
+
+std::string create_statement(const bulk_target& target, const std::string& name) {
+    std::string sql = "create temporary table " + name;
+    for (std::size_t i = 0; i < target.plan.columns.size(); ++i) {
+        sql += (i == 0 ? " (" : ", ") + staged_column(i) + ' ';
+        append_type(sql, target.facts, target.plan.table->columns[target.plan.columns[i]], {});
+    }
+    return sql + ')' + target.facts.syntax.temporary_table.options;
+}
+
+/// A table without an index is read in the order in which its rows came, which repeated keys need.
+std::string upsert_statement(const bulk_target& target, const std::string& name, const std::string& clause) {
+    const bulk_plan& plan = target.plan;
+    std::string sql = "insert into ";
+    append_table_name(sql, target.spell, *plan.table);
+    sql += " (";
+    sql::append_column_list(sql, target.spell, *plan.table, plan.columns);
+    const char* separator = ") select ";
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+        sql += separator;
+        sql::append_inserted_value(sql, {target.spell, target.facts.syntax}, *plan.table, plan.columns[i],
+                                   staged_column(i));
+        separator = ", ";
+    }
+    return sql + " from " + name + clause;
+}
+
+/// Finds rows that ask the database for their keys. One INSERT … SELECT takes such keys in growing portions beforehand
+/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "mixed-mode inserts"): one that another row
+/// brings may be among them, and would be taken for a row that is there.
+class key_watch {
+public:
+    explicit key_watch(const bulk_plan& plan) : width_{plan.columns.size()}, place_{width_} {
+        if (const column_description* const counted = sql::counted_column(*plan.table)) {
+            place_ = place_in(plan.columns, index_in(*plan.table, *counted));
+        }
+    }
+    [[nodiscard]] bool any_asks(std::span<const value_view> rows) const noexcept {
+        bool any = false;
+        for (std::size_t i = place_; place_ < width_ && i < rows.size(); i += width_) {
+            any = any || rows[i].is_null();
+        }
+        return any;
+    }
+
+private:
+    std::size_t width_;
+    std::size_t place_;
+};
+
+class staged_upsert final : public batch_loader {
+public:
+    staged_upsert(const bulk_target& target, const std::string& clause)
+        : connection_{target.connection}, keys_{target.plan}, name_{new_name()}, create_{create_statement(target,
+                                                                                                          name_)},
+          load_{target, name_, staged_columns(target.plan)}, upsert_{upsert_statement(target, name_, clause)} {}
+
+    /// The upsert holds a lock on the table's counter until it ends, which is why it does not take more.
+    [[nodiscard]] sizes batch_sizes() const noexcept override { return {1'000, 10'000}; }
+
+    std::optional<std::uint64_t> send(std::span<const value_view> values, load_data::rows_giver more) override {
+        connection_.require_idle(create_);
+        bool asks = keys_.any_asks(values);
+        if (asks || !is_created()) {
+            return std::nullopt;
+        }
+        const dropper drop{*this};
+        const auto seen = [&] {
+            const std::span<const value_view> given = more();
+            asks = asks || keys_.any_asks(given);
+            return given;
+        };
+        const std::optional<std::uint64_t> rows = load_.send(values, seen);
+        if (!rows || asks) {
+            return std::nullopt;
+        }
+        statement_watch watch{connection_.watcher(), statement_kind::plain, upsert_};  // LOAD DATA carried the rows
+        const std::uint64_t counted = run_on(connection_.handle(), upsert_);
+        watch.end(counted);
+        return counted;
+    }
+
+private:
+    /// Its table is gone behind it, unless the connection is.
+    class dropper {
+    public:
+        explicit dropper(const staged_upsert& of) : of_{of} {}
+        dropper(const dropper&) = delete;
+        dropper& operator=(const dropper&) = delete;
+        ~dropper() {
+            try {
+                run_watched(of_.connection_, statement_kind::plain, "drop temporary table " + of_.name_);
+            } catch (...) {  // its name is not used again, and the connection's end drops it
+            }
+        }
+
+    private:
+        const staged_upsert& of_;
+    };
+
+    /// Some servers allow no temporary table, or none in a transaction (1044, 1787).
+    [[nodiscard]] bool is_created() const {
+        try {
+            run_watched(connection_, statement_kind::plain, create_);
+            return true;
+        } catch (const statement_error&) {
+            return false;
+        }
+    }
+
+    wire& connection_;
+    key_watch keys_;
+    std::string name_;
+    std::string create_;
+    load_data load_;
+    std::string upsert_;
+};
+
+}  // namespace
+
+std::unique_ptr<batch_loader> open_staged_upsert(const bulk_target& target, const std::string& clause) {
+    return std::make_unique<staged_upsert>(target, clause);
+}
+
+}  // namespace aludel::mysql
