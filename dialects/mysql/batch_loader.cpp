@@ -44,6 +44,7 @@ public:
         connection_.require_idle(savepoint);
         run_watched(connection_, statement_kind::transaction, savepoint);
         const std::optional<std::uint64_t> rows = load_.send(values, more);
+        connection_.require_idle(savepoint);
         if (!rows) {
             run_watched(connection_, statement_kind::transaction, "rollback to savepoint aludel_load_data");
         }
@@ -63,7 +64,7 @@ std::unique_ptr<batch_loader> open_batch_loader(const bulk_target& target, const
         return nullptr;
     }
     if (target.plan.policy.action != conflict_action::fail) {
-        return open_staged_upsert(target, clause);
+        return target.connection.refuses_temporary_tables() ? nullptr : open_staged_upsert(target, clause);
     }
     // Outside a transaction, where temporary tables are filled, there are no savepoints to go back to.
     return target.connection.in_transaction() ? std::make_unique<plain_load>(target) : nullptr;

@@ -27,8 +27,9 @@ public:
     [[nodiscard]] virtual sizes batch_sizes() const noexcept = 0;
 
     /// Stores whole rows, and those that `more` gives while LOAD DATA runs; returns what the server counted, as for an
-    /// INSERT. Nothing: none of them is there, and an INSERT should be tried. Throws what ends the transaction or the
-    /// connection, what `more` throws, and what only the rows themselves can be to blame for.
+    /// INSERT. Nothing: none of them is there, an INSERT should be tried, and this is not to be used again. Throws what
+    /// ends the transaction or the connection, what `more` throws, and what only the rows themselves can be to blame
+    /// for.
     virtual std::optional<std::uint64_t> send(std::span<const value_view> values, load_data::rows_giver more) = 0;
 };
 

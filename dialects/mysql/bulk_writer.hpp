@@ -24,9 +24,9 @@ struct bulk_target {
 };
 
 /// The dialect's own writer: by array binding where server and driver both know it (MariaDB 10.2), else by LOAD DATA
-/// LOCAL for plain inserts and by many-row VALUES for upserts and inserts that give generated keys back. Null for plans
-/// that update or remove, for those that give back what only the server knows, and for a few rows whose keys come from
-/// a sequence.
+/// LOCAL where that suits the plan; by many-row VALUES otherwise, and where generated keys are wanted back. Null for
+/// plans that update or remove, for those that give back what only the server knows, and for a few rows whose keys come
+/// from a sequence.
 std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target);
 /// The same for plans that it takes, whose rows have nothing to do with a sequence.
 std::unique_ptr<bulk_writer> open_direct_writer(bulk_target target);

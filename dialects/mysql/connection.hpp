@@ -37,7 +37,8 @@ private:
     std::string database_;  ///< that the connection string names
 };
 
-/// Runs one statement, forgets its rows, and returns how many it changed. Throws the classified error.
+/// Runs one statement, forgets its rows, and returns how many it changed: of several results the first one's, none for
+/// rows. Throws the classified error.
 std::uint64_t run_on(MYSQL* handle, std::string_view sql);
 /// The same, where `sent` holds a value and errors are to speak of `sql`.
 std::uint64_t run_on(MYSQL* handle, std::string_view sent, std::string_view sql);

@@ -13,7 +13,7 @@
 namespace aludel::mysql {
 namespace {
 
-/// No two alike in a process: a session may need several at once, and one may outlive a lost statement.
+/// No two alike in a process: a session may need several at once.
 std::string new_name() {
     static std::atomic<unsigned long> tables{0};
     return "`aludel_load_" + std::to_string(++tables) + '`';
@@ -33,16 +33,19 @@ std::string staged_columns(const bulk_plan& plan) {
     return list;
 }
 
+/// Repeated keys need a table that is read in the order in which its rows came: one without an index of MyISAM, Aria or
+/// InnoDB is. But not with Aria's default row format, which fills pages up
+/// (mariadb.com/kb/en/aria-storage-formats, "page").
 std::string create_statement(const bulk_target& target, const std::string& name) {
     std::string sql = "create temporary table " + name;
     for (std::size_t i = 0; i < target.plan.columns.size(); ++i) {
         sql += (i == 0 ? " (" : ", ") + staged_column(i) + ' ';
         append_type(sql, target.facts, target.plan.table->columns[target.plan.columns[i]], {});
     }
-    return sql + ')' + target.facts.syntax.temporary_table.options;
+    sql += ')' + target.facts.syntax.temporary_table.options;
+    return target.connection.server().is_mariadb ? sql + " row_format=dynamic" : sql;
 }
 
-/// A table without an index is read in the order in which its rows came, which repeated keys need.
 std::string upsert_statement(const bulk_target& target, const std::string& name, const std::string& clause) {
     const bulk_plan& plan = target.plan;
     std::string sql = "insert into ";
@@ -51,17 +54,15 @@ std::string upsert_statement(const bulk_target& target, const std::string& name,
     sql::append_column_list(sql, target.spell, *plan.table, plan.columns);
     const char* separator = ") select ";
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-        sql += separator;
-        sql::append_inserted_value(sql, {target.spell, target.facts.syntax}, *plan.table, plan.columns[i],
-                                   staged_column(i));
+        sql += separator + staged_column(i);
         separator = ", ";
     }
     return sql + " from " + name + clause;
 }
 
 /// Finds rows that ask the database for their keys. One INSERT … SELECT takes such keys in growing portions beforehand
-/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "mixed-mode inserts"): one that another row
-/// brings may be among them, and would be taken for a row that is there.
+/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "bulk inserts"): one that another row brings
+/// may be among them, and would be taken for a row that is there.
 class key_watch {
 public:
     explicit key_watch(const bulk_plan& plan) : width_{plan.columns.size()}, place_{width_} {
@@ -70,11 +71,12 @@ public:
         }
     }
     [[nodiscard]] bool any_asks(std::span<const value_view> rows) const noexcept {
-        bool any = false;
         for (std::size_t i = place_; place_ < width_ && i < rows.size(); i += width_) {
-            any = any || rows[i].is_null();
+            if (rows[i].is_null()) {
+                return true;
+            }
         }
-        return any;
+        return false;
     }
 
 private:
@@ -89,25 +91,27 @@ public:
                                                                                                           name_)},
           load_{target, name_, staged_columns(target.plan)}, upsert_{upsert_statement(target, name_, clause)} {}
 
-    /// The upsert holds a lock on the table's counter until it ends, which is why it does not take more.
+    /// The upsert may hold a lock on the table's counter until it ends, which is why it does not take more.
     [[nodiscard]] sizes batch_sizes() const noexcept override { return {1'000, 10'000}; }
 
     std::optional<std::uint64_t> send(std::span<const value_view> values, load_data::rows_giver more) override {
-        connection_.require_idle(create_);
         bool asks = keys_.any_asks(values);
         if (asks || !is_created()) {
             return std::nullopt;
         }
         const dropper drop{*this};
-        const auto seen = [&] {
+        const auto seen = [&]() -> std::span<const value_view> {
+            if (asks) {
+                return {};
+            }
             const std::span<const value_view> given = more();
-            asks = asks || keys_.any_asks(given);
+            asks = keys_.any_asks(given);
             return given;
         };
-        const std::optional<std::uint64_t> rows = load_.send(values, seen);
-        if (!rows || asks) {
+        if (!load_.send(values, seen) || asks) {
             return std::nullopt;
         }
+        connection_.require_idle(upsert_);
         statement_watch watch{connection_.watcher(), statement_kind::plain, upsert_};  // LOAD DATA carried the rows
         const std::uint64_t counted = run_on(connection_.handle(), upsert_);
         watch.end(counted);
@@ -115,31 +119,38 @@ public:
     }
 
 private:
-    /// Its table is gone behind it, unless the connection is.
     class dropper {
     public:
         explicit dropper(const staged_upsert& of) : of_{of} {}
         dropper(const dropper&) = delete;
         dropper& operator=(const dropper&) = delete;
-        ~dropper() {
-            try {
-                run_watched(of_.connection_, statement_kind::plain, "drop temporary table " + of_.name_);
-            } catch (...) {  // its name is not used again, and the connection's end drops it
-            }
-        }
+        ~dropper() { of_.is_dropped() || of_.is_dropped(); }  // the first may get the KILL QUERY of a statement before
 
     private:
         const staged_upsert& of_;
     };
 
-    /// Some servers allow no temporary table, or none in a transaction (1044, 1787).
+    /// Not where the server refuses it, which it is not asked again then.
     [[nodiscard]] bool is_created() const {
+        connection_.require_idle(create_);
         try {
             run_watched(connection_, statement_kind::plain, create_);
             return true;
         } catch (const statement_error&) {
+            connection_.refuse_temporary_tables();
             return false;
         }
+    }
+
+    /// A connection that is gone takes its tables with it.
+    bool is_dropped() const noexcept {
+        try {
+            run_watched(connection_, statement_kind::plain, "drop temporary table if exists " + name_);
+        } catch (const connection_lost&) {
+        } catch (...) {
+            return false;
+        }
+        return true;
     }
 
     wire& connection_;

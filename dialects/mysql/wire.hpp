@@ -66,6 +66,10 @@ public:
     /// What the server, or the driver, does not allow is not tried again.
     [[nodiscard]] bool refuses_load_data() const noexcept { return refuses_load_data_; }
     void refuse_load_data() noexcept { refuses_load_data_ = true; }
+    /// Nor temporary tables: without the right to (1044), in a transaction under enforce_gtid_consistency (1787),
+    /// without a primary key under sql_require_primary_key (3750).
+    [[nodiscard]] bool refuses_temporary_tables() const noexcept { return refuses_temporary_tables_; }
+    void refuse_temporary_tables() noexcept { refuses_temporary_tables_ = true; }
 
     /// Who is told of what bulk writers run, or null.
     void watch(const statement_handler* told) noexcept { watcher_ = told; }
@@ -111,6 +115,7 @@ private:
     yielding_reader* yielding_ = nullptr;
     bool is_loading_ = false;
     bool refuses_load_data_ = false;
+    bool refuses_temporary_tables_ = false;
     const statement_handler* watcher_ = nullptr;
     std::vector<MYSQL_STMT*> retired_;
     std::vector<bool> taken_writer_numbers_;

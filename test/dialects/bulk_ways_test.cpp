@@ -217,6 +217,24 @@ TEST(bulk_ways, store_the_same_rows_with_their_nulls_and_extremes) {
     });
 }
 
+TEST(bulk_ways, send_what_an_upsert_finds_to_be_stored_already) {
+    const auto rows = many_rows();
+    aludel::conflict_policy update{aludel::conflict_action::do_update, {}, {}};
+    const aludel::table_description& table = aludel::table_of<everything>;
+    update.key = {table.primary_key.begin(), table.primary_key.end()};
+    for (std::size_t i = 1; i < table.columns.size(); ++i) {
+        update.updates.push_back(static_cast<aludel::column_index>(i));
+    }
+    on_each_way<everything>([&](const way& each, aludel::session& session) {
+        load<everything>(each, session, rows);
+        aludel::range_source<everything, const std::vector<everything>&> source{rows};
+        const auto found = aludel::load_rows(session.core(), table, source, update);
+        EXPECT_EQ(found.skipped, rows.size());
+        EXPECT_EQ(found.updated, 0u);
+        expect_same(stored(session), rows);
+    });
+}
+
 TEST(bulk_ways, store_rows_that_are_made_while_they_are_read) {
     const auto rows = many_rows(600);
     on_each_way<everything>([&](const way& each, aludel::session& session) {
