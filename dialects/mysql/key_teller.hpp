@@ -22,9 +22,10 @@ public:
     /// Tells the rows of one statement. `first_key`: the first one that it made.
     void tell(std::span<const value_view> values, std::uint64_t first_key);
 
-private:
+    /// Whether the row leaves a counted key to the database.
     [[nodiscard]] bool asks_for_key(std::span<const value_view> row) const;
 
+private:
     const bulk_target& to_;
     bool counts_keys_ = false;
     std::size_t sent_place_ = 0;      ///< of the counted key among the columns that are sent; behind them: not sent

@@ -7,8 +7,8 @@
 #include <aludel/sql/statements.hpp>
 
 #include "connection.hpp"
+#include "key_teller.hpp"
 #include "spellings.hpp"
-#include "sql/key_sequence.hpp"
 
 namespace aludel::mysql {
 namespace {
@@ -60,42 +60,18 @@ std::string upsert_statement(const bulk_target& target, const std::string& name,
     return sql + " from " + name + clause;
 }
 
-/// Finds rows that ask the database for their keys. One INSERT … SELECT takes such keys in growing portions beforehand
-/// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "bulk inserts"): one that another row brings
-/// may be among them, and would be taken for a row that is there.
-class key_watch {
-public:
-    explicit key_watch(const bulk_plan& plan) : width_{plan.columns.size()}, place_{width_} {
-        if (const column_description* const counted = sql::counted_column(*plan.table)) {
-            place_ = place_in(plan.columns, index_in(*plan.table, *counted));
-        }
-    }
-    [[nodiscard]] bool any_asks(std::span<const value_view> rows) const noexcept {
-        for (std::size_t i = place_; place_ < width_ && i < rows.size(); i += width_) {
-            if (rows[i].is_null()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-private:
-    std::size_t width_;
-    std::size_t place_;
-};
-
 class staged_upsert final : public batch_loader {
 public:
     staged_upsert(const bulk_target& target, const std::string& clause)
-        : connection_{target.connection}, keys_{target.plan}, name_{new_name()}, create_{create_statement(target,
-                                                                                                          name_)},
-          load_{target, name_, staged_columns(target.plan)}, upsert_{upsert_statement(target, name_, clause)} {}
+        : connection_{target.connection}, keys_{target}, width_{target.plan.columns.size()}, name_{new_name()},
+          create_{create_statement(target, name_)}, load_{target, name_, staged_columns(target.plan)},
+          upsert_{upsert_statement(target, name_, clause)} {}
 
     /// The upsert may hold a lock on the table's counter until it ends, which is why it does not take more.
     [[nodiscard]] sizes batch_sizes() const noexcept override { return {1'000, 10'000}; }
 
     std::optional<std::uint64_t> send(std::span<const value_view> values, load_data::rows_giver more) override {
-        bool asks = keys_.any_asks(values);
+        bool asks = any_asks(values);
         if (asks || !is_created()) {
             return std::nullopt;
         }
@@ -105,7 +81,7 @@ public:
                 return {};
             }
             const std::span<const value_view> given = more();
-            asks = keys_.any_asks(given);
+            asks = any_asks(given);
             return given;
         };
         if (!load_.send(values, seen) || asks) {
@@ -129,6 +105,18 @@ private:
     private:
         const staged_upsert& of_;
     };
+
+    /// Whether one of the rows asks for its key. An INSERT … SELECT takes such keys in growing portions beforehand
+    /// (dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html, "bulk inserts"): one that another row
+    /// brings may be among them, and would be taken for a row that is there.
+    [[nodiscard]] bool any_asks(std::span<const value_view> rows) const {
+        for (; !rows.empty(); rows = rows.subspan(width_)) {
+            if (keys_.asks_for_key(rows.first(width_))) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// Not where the server refuses it, which it is not asked again then.
     [[nodiscard]] bool is_created() const {
@@ -154,7 +142,8 @@ private:
     }
 
     wire& connection_;
-    key_watch keys_;
+    key_teller keys_;
+    std::size_t width_;
     std::string name_;
     std::string create_;
     load_data load_;
