@@ -15,16 +15,22 @@ namespace {
 constexpr std::size_t rows_per_batch = 4'000;
 constexpr std::size_t bytes_per_batch = 1u << 21;
 
+/// Few enough to stay in the processor's nearest memory until they are put into their arrays.
+constexpr std::size_t rows_in_room = 64;
+
 class array_writer final : public bulk_writer {
 public:
     explicit array_writer(bulk_target target);
 
     bool add(std::span<const value_view> row) override;
+    [[nodiscard]] std::span<value_view> room() noexcept override { return room_; }
+    bool add_from_room(std::size_t rows) override;
     void flush() override;
     bulk_counts finish() override;
 
 private:
-    std::size_t bytes_of(std::span<const value_view> row) const;
+    void take(std::span<const value_view> row);
+    std::size_t put(std::span<const value_view> row);
 
     bulk_target to_;
     duplicate_counter duplicates_;
@@ -32,6 +38,7 @@ private:
     std::string row_of_;  ///< "a row of users"
     statement_handle statement_;
     std::vector<column_array> columns_;
+    std::vector<value_view> room_;
     scratch kept_;
     std::size_t waiting_rows_ = 0;
     std::size_t waiting_bytes_ = 0;
@@ -46,9 +53,10 @@ std::string insert_of_one_row(const bulk_target& target) {
 }
 
 array_writer::array_writer(bulk_target target)
-    : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy},
-      sql_{insert_of_one_row(to_) + duplicates_.clause(to_)}, row_of_{"a row of " + std::string{to_.plan.table->name}},
-      statement_{prepare_on(to_.connection, to_.facts, sql_)} {
+    : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy}, sql_{insert_of_one_row(to_) +
+                                                                                 duplicates_.clause(to_)},
+      row_of_{"a row of " + std::string{to_.plan.table->name}}, statement_{prepare_on(to_.connection, to_.facts, sql_)},
+      room_(rows_in_room * to_.plan.columns.size()) {
     columns_.reserve(to_.plan.columns.size());
     std::vector<MYSQL_BIND> binds;
     for (const column_index column : to_.plan.columns) {
@@ -61,14 +69,23 @@ array_writer::array_writer(bulk_target target)
 }
 
 bool array_writer::add(std::span<const value_view> row) {
-    const std::size_t bytes = bytes_of(row);
-    require_fitting(bytes, to_.facts, row_of_, sql_);
+    take(row);
+    return waiting_rows_ == 0;
+}
+
+bool array_writer::add_from_room(std::size_t rows) {
+    const std::size_t width = columns_.size();
+    for (std::size_t i = 0; i < rows; ++i) {
+        take(std::span{room_}.subspan(i * width, width));
+    }
+    return waiting_rows_ == 0;
+}
+
+void array_writer::take(std::span<const value_view> row) {
+    const std::size_t bytes = put(row);
     if (waiting_rows_ != 0 && waiting_bytes_ + bytes > to_.facts.max_statement_bytes) {
         flush();
-    }
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        require_storable(to_, i, row[i]);
-        columns_[i].put(waiting_rows_, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
+        put(row);
     }
     ++waiting_rows_;
     waiting_bytes_ += bytes;
@@ -76,7 +93,17 @@ bool array_writer::add(std::span<const value_view> row) {
     if (waiting_rows_ == rows_per_batch || waiting_bytes_ >= bytes_per_batch) {
         flush();
     }
-    return waiting_rows_ == 0;
+}
+
+/// Puts the row behind those that wait, and returns the bytes that it takes in the packet, at most.
+std::size_t array_writer::put(std::span<const value_view> row) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        require_storable(to_, i, row[i]);
+        bytes += columns_[i].put(waiting_rows_, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
+    }
+    require_fitting(bytes, to_.facts, row_of_, sql_);
+    return bytes;
 }
 
 void array_writer::flush() {
@@ -101,14 +128,6 @@ void array_writer::flush() {
 bulk_counts array_writer::finish() {
     flush();
     return duplicates_.counts(sent_rows_, affected_rows_);
-}
-
-std::size_t array_writer::bytes_of(std::span<const value_view> row) const {
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        bytes += columns_[i].bytes_of(row[i]);
-    }
-    return bytes;
 }
 
 }  // namespace

@@ -22,15 +22,13 @@ class column_array {
 public:
     column_array(value_kind kind, std::size_t rows);
 
-    /// Borrows text and bytes until the batch was sent.
-    void put(std::size_t row, const value_view& value);
-    /// The bytes that the value takes in the packet, at most.
-    [[nodiscard]] std::size_t bytes_of(const value_view& value) const noexcept;
+    /// Borrows text and bytes until the batch was sent. Returns the bytes that the value takes in the packet, at most.
+    std::size_t put(std::size_t row, const value_view& value);
     [[nodiscard]] MYSQL_BIND bind() noexcept;
 
 private:
     template <class Number>
-    void put_number(std::size_t row, Number number);
+    std::size_t put_number(std::size_t row, Number number);
 
     value_kind kind_;
     std::size_t width_;
@@ -41,49 +39,44 @@ private:
     std::vector<MYSQL_TIME> times_;
 };
 
+// What a value has in front of it in the packet, and the longest forms of its length and of a time.
+inline constexpr std::size_t indicator_size = 1;
+inline constexpr std::size_t longest_length = 9;
+inline constexpr std::size_t longest_time = 12;
+
 template <class Number>
-inline void column_array::put_number(std::size_t row, Number number) {
+inline std::size_t column_array::put_number(std::size_t row, Number number) {
     assert(sizeof number == width_);
     std::memcpy(numbers_.get() + row * sizeof number, &number, sizeof number);
+    return indicator_size + sizeof number;
 }
 
-inline void column_array::put(std::size_t row, const value_view& value) {
-    indicators_[row] = value.is_null() ? STMT_INDICATOR_NULL : STMT_INDICATOR_NONE;
+inline std::size_t column_array::put(std::size_t row, const value_view& value) {
     if (value.is_null()) {
-        return;
+        indicators_[row] = STMT_INDICATOR_NULL;
+        return indicator_size;
     }
+    indicators_[row] = STMT_INDICATOR_NONE;
     assert(value.kind() == kind_);
     switch (kind_) {
-    case value_kind::boolean: put_number(row, static_cast<std::int8_t>(value.boolean())); break;
-    case value_kind::int16: put_number(row, static_cast<std::int16_t>(value.integer())); break;
-    case value_kind::int32: put_number(row, static_cast<std::int32_t>(value.integer())); break;
+    case value_kind::boolean: return put_number(row, static_cast<std::int8_t>(value.boolean()));
+    case value_kind::int16: return put_number(row, static_cast<std::int16_t>(value.integer()));
+    case value_kind::int32: return put_number(row, static_cast<std::int32_t>(value.integer()));
     case value_kind::int64:
-    case value_kind::uint64: put_number(row, value.integer()); break;
-    case value_kind::float32: put_number(row, static_cast<float>(value.number())); break;
-    case value_kind::float64: put_number(row, value.number()); break;
+    case value_kind::uint64: return put_number(row, value.integer());
+    case value_kind::float32: return put_number(row, static_cast<float>(value.number()));
+    case value_kind::float64: return put_number(row, value.number());
     case value_kind::date:
-    case value_kind::timestamp: times_[row] = split_time(value); break;
+    case value_kind::timestamp: times_[row] = split_time(value); return indicator_size + longest_time;
     case value_kind::text:
     case value_kind::bytes:
     case value_kind::uuid:
         pointers_[row] = value.bytes().data();
         lengths_[row] = value.bytes().size();
-        break;
+        return indicator_size + longest_length + lengths_[row];
     case value_kind::null: break;
     }
-}
-
-inline std::size_t column_array::bytes_of(const value_view& value) const noexcept {
-    constexpr std::size_t indicator = 1;
-    constexpr std::size_t longest_length = 9;
-    constexpr std::size_t longest_time = 12;
-    if (value.is_null()) {
-        return indicator;
-    }
-    if (value.borrows()) {
-        return indicator + longest_length + value.bytes().size();
-    }
-    return indicator + (width_ != 0 ? width_ : longest_time);
+    return indicator_size;
 }
 
 }  // namespace aludel::mysql

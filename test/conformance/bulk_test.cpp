@@ -283,4 +283,23 @@ TEST(bulk_shapes, texts_of_more_than_a_packet_in_sum_are_stored) {
     EXPECT_EQ(letters.get(6).text, rows[5].text);
 }
 
+TEST(bulk_shapes, a_row_of_almost_a_packet_between_small_ones_is_stored) {
+    aludel::session session = conformance::session_with<letter>();
+    aludel::repository<letter> letters{session};
+    // Where a statement takes more than these, the rows are many statements anyway.
+    const std::size_t large = std::min<std::size_t>(session.facts().max_statement_bytes, 20'000'000) - 100;
+    const auto written = [large](std::int64_t id) {
+        return letter{id, id % 20 == 0 ? std::string(large, 'x') : "small " + std::to_string(id)};
+    };
+    std::vector<letter> rows;
+    for (std::int64_t id = 1; id <= 30; ++id) {
+        rows.push_back(written(id));
+    }
+    expect_counts(letters.bulk_insert(rows), 30, 0, 0);
+    expect_counts(letters.bulk_insert(std::views::iota(31, 61) | std::views::transform(written)), 30, 0, 0);
+    for (const std::int64_t id : {1, 19, 20, 21, 30, 31, 39, 40, 41, 60}) {
+        EXPECT_TRUE(letters.get(id).text == written(id).text) << id;  // EXPECT_EQ would print it
+    }
+}
+
 }  // namespace bulks
