@@ -8,6 +8,7 @@
 #include <aludel/model/table_description.hpp>
 
 #include "key_bytes.hpp"
+#include "number_set.hpp"
 
 namespace aludel {
 
@@ -23,6 +24,9 @@ public:
         if (key_.empty()) {
             return true;
         }
+        if (const value_view& first = row[key_.front()]; key_.size() == 1 && is_whole_number(first.kind())) {
+            return numbers_.insert(first.integer());
+        }
         bytes_.clear();
         for (const column_index column : key_) {
             if (row[column].is_null()) {
@@ -32,10 +36,24 @@ public:
         }
         return waiting_.insert(bytes_).second;
     }
-    void clear() { waiting_.clear(); }
+    void clear() {
+        numbers_.clear();
+        waiting_.clear();
+    }
 
 private:
+    static constexpr bool is_whole_number(value_kind kind) noexcept {
+        switch (kind) {
+        case value_kind::int16:
+        case value_kind::int32:
+        case value_kind::int64:
+        case value_kind::uint64: return true;
+        default: return false;
+        }
+    }
+
     std::span<const column_index> key_;
+    number_set numbers_;  ///< keys of one column that holds them
     std::string bytes_;
     std::unordered_set<std::string> waiting_;
 };
