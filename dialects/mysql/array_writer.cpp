@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "array_writer.hpp"
 
+#include <algorithm>
+
 #include <aludel/model/scratch.hpp>
 #include <aludel/sql/statements.hpp>
 
@@ -15,20 +17,22 @@ namespace {
 constexpr std::size_t rows_per_batch = 4'000;
 constexpr std::size_t bytes_per_batch = 1u << 21;
 
-/// Few enough to stay in the processor's nearest memory until they are put into their arrays.
-constexpr std::size_t rows_in_room = 64;
+/// Few enough to stay in the processor's nearer memory until they are put into their arrays.
+constexpr std::size_t most_rows_in_room = 64;
 
 class array_writer final : public bulk_writer {
 public:
     explicit array_writer(bulk_target target);
 
     bool add(std::span<const value_view> row) override;
-    [[nodiscard]] std::span<value_view> room() noexcept override { return room_; }
+    [[nodiscard]] std::span<value_view> room() noexcept override;
     bool add_from_room(std::size_t rows) override;
     void flush() override;
     bulk_counts finish() override;
 
 private:
+    [[nodiscard]] bool is_full() const { return waiting_rows_ == rows_per_batch || waiting_bytes_ >= most_bytes_; }
+    bool flush_if_full();
     void take(std::span<const value_view> row);
     std::size_t put(std::span<const value_view> row);
 
@@ -37,12 +41,14 @@ private:
     std::string sql_;
     std::string row_of_;  ///< "a row of users"
     statement_handle statement_;
+    const std::size_t most_bytes_;  ///< of a batch that takes one more row
     std::vector<column_array> columns_;
     std::vector<value_view> room_;
     scratch kept_;
     std::size_t waiting_rows_ = 0;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t sent_rows_ = 0;
+    std::uint64_t sent_bytes_ = 0;
     std::uint64_t affected_rows_ = 0;
 };
 
@@ -56,7 +62,8 @@ array_writer::array_writer(bulk_target target)
     : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy}, sql_{insert_of_one_row(to_) +
                                                                                  duplicates_.clause(to_)},
       row_of_{"a row of " + std::string{to_.plan.table->name}}, statement_{prepare_on(to_.connection, to_.facts, sql_)},
-      room_(rows_in_room * to_.plan.columns.size()) {
+      most_bytes_{std::min(bytes_per_batch, to_.facts.max_statement_bytes / 2)},
+      room_(most_rows_in_room * to_.plan.columns.size()) {
     columns_.reserve(to_.plan.columns.size());
     std::vector<MYSQL_BIND> binds;
     for (const column_index column : to_.plan.columns) {
@@ -70,7 +77,18 @@ array_writer::array_writer(bulk_target target)
 
 bool array_writer::add(std::span<const value_view> row) {
     take(row);
-    return waiting_rows_ == 0;
+    return flush_if_full();
+}
+
+/// For no more rows than the batch will still take: the caller frees what rows borrow when none waits behind a room, so
+/// a batch has to end with one.
+std::span<value_view> array_writer::room() noexcept {
+    const std::uint64_t rows_so_far = std::max<std::uint64_t>(1, sent_rows_ + waiting_rows_);
+    const std::uint64_t bytes_of_row = (sent_bytes_ + waiting_bytes_) / rows_so_far + 1;
+    const std::size_t bytes_left = most_bytes_ - waiting_bytes_;
+    const std::size_t most_rows = std::min(most_rows_in_room, rows_per_batch - waiting_rows_);
+    const std::size_t rows = std::clamp<std::size_t>(bytes_left / bytes_of_row, 1, most_rows);
+    return std::span{room_}.first(rows * columns_.size());
 }
 
 bool array_writer::add_from_room(std::size_t rows) {
@@ -78,24 +96,29 @@ bool array_writer::add_from_room(std::size_t rows) {
     for (std::size_t i = 0; i < rows; ++i) {
         take(std::span{room_}.subspan(i * width, width));
     }
+    return flush_if_full();
+}
+
+/// Behind rows and not in front of the next ones: the caller frees what rows borrow when none is waiting.
+bool array_writer::flush_if_full() {
+    if (is_full()) {
+        flush();
+    }
     return waiting_rows_ == 0;
 }
 
 void array_writer::take(std::span<const value_view> row) {
-    const std::size_t bytes = put(row);
+    std::size_t bytes = put(row);
     if (waiting_rows_ != 0 && waiting_bytes_ + bytes > to_.facts.max_statement_bytes) {
         flush();
-        put(row);
+        bytes = put(row);  // where the next batch begins; the copies that it may have had are gone with the last one
     }
     ++waiting_rows_;
     waiting_bytes_ += bytes;
-    // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
-    if (waiting_rows_ == rows_per_batch || waiting_bytes_ >= bytes_per_batch) {
-        flush();
-    }
 }
 
-/// Puts the row behind those that wait, and returns the bytes that it takes in the packet, at most.
+/// Puts the row behind those that wait, and returns the bytes that it takes in the packet, at most. Throws the
+/// mapping_error of a value that cannot be stored, or of a row larger than a packet.
 std::size_t array_writer::put(std::span<const value_view> row) {
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -120,6 +143,7 @@ void array_writer::flush() {
     watch.end(waiting_rows_);
     affected_rows_ += mysql_stmt_affected_rows(statement_.get());
     sent_rows_ += waiting_rows_;
+    sent_bytes_ += waiting_bytes_;
     waiting_rows_ = 0;
     waiting_bytes_ = 0;
     kept_.clear();

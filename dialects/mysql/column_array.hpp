@@ -27,6 +27,11 @@ public:
     [[nodiscard]] MYSQL_BIND bind() noexcept;
 
 private:
+    // In the packet: what stands in front of a value, and the longest forms of its length and of a time.
+    static constexpr std::size_t indicator_size = 1;
+    static constexpr std::size_t longest_length = 9;
+    static constexpr std::size_t longest_time = 12;
+
     template <class Number>
     std::size_t put_number(std::size_t row, Number number);
 
@@ -38,11 +43,6 @@ private:
     std::vector<unsigned long> lengths_;
     std::vector<MYSQL_TIME> times_;
 };
-
-// What a value has in front of it in the packet, and the longest forms of its length and of a time.
-inline constexpr std::size_t indicator_size = 1;
-inline constexpr std::size_t longest_length = 9;
-inline constexpr std::size_t longest_time = 12;
 
 template <class Number>
 inline std::size_t column_array::put_number(std::size_t row, Number number) {

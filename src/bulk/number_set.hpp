@@ -2,10 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
+#include <random>
 #include <vector>
 
 namespace aludel {
@@ -39,27 +38,36 @@ private:
         std::uint64_t round = 0;
     };
 
-    /// Where the number is, or belongs: the first free slot behind the one that its hash tells (D. E. Knuth, The Art of
-    /// Computer Programming, volume 3, 6.4: multiplicative hashing, linear probing).
+    /// Where the number is, or belongs: the first free slot at or behind the one that its hash tells.
     slot& place_of(std::int64_t number) noexcept {
-        const auto hash = static_cast<std::uint64_t>(number) * 0x9E37'79B9'7F4A'7C15;
-        std::size_t place = static_cast<std::size_t>(hash >> (64 - std::bit_width(slots_.size() - 1)));
+        std::size_t place = hash_of(number) & (slots_.size() - 1);
         while (slots_[place].round == round_ && slots_[place].number != number) {
             place = (place + 1) & (slots_.size() - 1);
         }
         return slots_[place];
     }
 
+    /// The end of SplitMix64 (G. L. Steele and others, "Fast splittable pseudorandom number generators", 2014). Where
+    /// it begins no one outside can know, who could else send keys that all want the same slot.
+    static std::size_t hash_of(std::int64_t number) noexcept {
+        std::uint64_t mixed = static_cast<std::uint64_t>(number) + seed;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58'476D'1CE4'E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D0'49BB'1331'11EB;
+        return static_cast<std::size_t>(mixed ^ (mixed >> 31));
+    }
+
     void grow() {
         constexpr std::size_t fewest = 64;
-        const std::vector<slot> before = std::move(slots_);
-        slots_.assign(std::max(fewest, 2 * before.size()), {});
+        std::vector<slot> before(std::max(fewest, 2 * slots_.size()));
+        before.swap(slots_);
         for (const slot& each : before) {
             if (each.round == round_) {
                 place_of(each.number) = each;
             }
         }
     }
+
+    static inline const std::uint64_t seed = std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
 
     std::vector<slot> slots_;  // a power of two of them, or none
     std::size_t size_ = 0;

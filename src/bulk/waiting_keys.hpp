@@ -9,6 +9,7 @@
 
 #include "key_bytes.hpp"
 #include "number_set.hpp"
+#include "sql/key_sequence.hpp"
 
 namespace aludel {
 
@@ -24,7 +25,7 @@ public:
         if (key_.empty()) {
             return true;
         }
-        if (const value_view& first = row[key_.front()]; key_.size() == 1 && is_whole_number(first.kind())) {
+        if (const value_view& first = row[key_.front()]; key_.size() == 1 && sql::is_integer(first.kind())) {
             return numbers_.insert(first.integer());
         }
         bytes_.clear();
@@ -42,18 +43,8 @@ public:
     }
 
 private:
-    static constexpr bool is_whole_number(value_kind kind) noexcept {
-        switch (kind) {
-        case value_kind::int16:
-        case value_kind::int32:
-        case value_kind::int64:
-        case value_kind::uint64: return true;
-        default: return false;
-        }
-    }
-
     std::span<const column_index> key_;
-    number_set numbers_;  ///< keys of one column that holds them
+    number_set numbers_;  ///< keys that are one whole number
     std::string bytes_;
     std::unordered_set<std::string> waiting_;
 };

@@ -80,10 +80,10 @@ public:
     /// when everything that was borrowed has been given up.
     virtual bool add(std::span<const value_view> row) = 0;
 
-    /// A second way in, for a writer that keeps rows as they come: memory of its own in which the caller puts rows
+    /// A second way in, for a writer that takes many rows at once: memory of its own in which the caller puts rows
     /// together, one behind the other, a value for each of the plan's columns. Room for one whole row or several, with
     /// anything in it, until another member is called; the caller may use less of it. Empty for a writer that has no
-    /// such memory, or has to look at each row: those come by add(). A writer with room overrides both members.
+    /// such memory, or where the plan wants rows one by one: those come by add(). A writer with room overrides both.
     [[nodiscard]] virtual std::span<value_view> room() noexcept { return {}; }
     /// Takes the first rows of the room, at least one. For them holds, and returns, what add() says.
     virtual bool add_from_room(std::size_t) { throw std::logic_error{"this bulk_writer has no room for rows"}; }

@@ -33,6 +33,19 @@ TEST(waiting_keys, finds_a_number_that_waits_until_the_batch_is_gone) {
     EXPECT_FALSE(keys.add(row_of(value_view::of_int64(7))));
 }
 
+TEST(waiting_keys, finds_numbers_of_every_width) {
+    for (const auto& of : {+[](int number) { return value_view::of_int16(static_cast<std::int16_t>(number)); },
+                           +[](int number) { return value_view::of_int32(number); },
+                           +[](int number) {
+                               return value_view::of_uint64(~std::uint64_t{0} - static_cast<unsigned>(number));
+                           }}) {
+        waiting_keys keys{first_column};
+        EXPECT_TRUE(keys.add(row_of(of(1))));
+        EXPECT_TRUE(keys.add(row_of(of(2))));
+        EXPECT_FALSE(keys.add(row_of(of(1))));
+    }
+}
+
 TEST(waiting_keys, takes_a_row_without_a_key_always) {
     waiting_keys keys{first_column};
     EXPECT_TRUE(keys.add(row_of({})));
@@ -71,11 +84,16 @@ TEST(number_set, agrees_with_a_set_of_the_standard_library) {
     number_set numbers;
     for (int round = 0; round < 20; ++round) {
         std::set<std::int64_t> expected;
-        // Some close together, some in steps of a power of two, some anywhere.
-        const int shift = round % 4 * 20;
-        for (int i = 0; i < 5'000; ++i) {
-            const auto number = static_cast<std::int64_t>(random() % 4'000 << shift);
-            ASSERT_EQ(numbers.insert(number), expected.insert(number).second) << number << " in round " << round;
+        // More and more of them, so that it grows with what it held before: close together, in large steps, anywhere.
+        for (int i = 0; i < 500 * round; ++i) {
+            const std::uint64_t drawn = random();
+            const std::uint64_t number = round % 3 == 0 ? drawn % 4'000 : round % 3 == 1 ? drawn << 52 : drawn;
+            ASSERT_EQ(numbers.insert(static_cast<std::int64_t>(number)),
+                      expected.insert(static_cast<std::int64_t>(number)).second)
+                << number << " in round " << round;
+        }
+        for (const std::int64_t number : expected) {
+            ASSERT_FALSE(numbers.insert(number)) << number << " in round " << round;
         }
         numbers.clear();
     }
