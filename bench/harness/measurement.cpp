@@ -57,6 +57,12 @@ bool is_same_case(const measurement& one, const measurement& other) {
 
 }  // namespace
 
+double median(std::vector<double> numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    const std::size_t middle = numbers.size() / 2;
+    return numbers.size() % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
+}
+
 std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repetitions) {
     std::vector<measurement> results(tasks.size());
     for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -71,20 +77,25 @@ std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repeti
             }
         }
     }
-    for (measurement& result : results) {
-        std::sort(result.seconds.begin(), result.seconds.end());
-    }
     return results;
 }
 
 std::optional<double> ratio_to_best_raw(const measurement& one, const std::vector<measurement>& all) {
-    double best = 0;
+    const measurement* best = nullptr;
     for (const measurement& other : all) {
-        if (other.kind == method_kind::raw && !other.failed() && is_same_case(one, other)) {
-            best = std::max(best, other.rows_per_second());
+        if (other.kind == method_kind::raw && !other.failed() && is_same_case(one, other) &&
+            (best == nullptr || other.rows_per_second() > best->rows_per_second())) {
+            best = &other;
         }
     }
-    return best > 0 ? std::optional{one.rows_per_second() / best} : std::nullopt;
+    if (best == nullptr) {
+        return std::nullopt;
+    }
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < std::min(one.seconds.size(), best->seconds.size()); ++round) {
+        ratios.push_back(one.rows_per_second(one.seconds[round]) / best->rows_per_second(best->seconds[round]));
+    }
+    return ratios.empty() ? std::nullopt : std::optional{median(std::move(ratios))};
 }
 
 }  // namespace bench

@@ -29,6 +29,9 @@ struct task {
     std::function<void()> verify;   ///< throws wrong_result
 };
 
+/// The middle one, or what lies between the two in the middle. Of one number at least.
+double median(std::vector<double> numbers);
+
 /// What was measured, or why nothing was.
 struct measurement {
     std::string database;
@@ -38,23 +41,24 @@ struct measurement {
     std::string method;
     method_kind kind = method_kind::raw;
     std::uint64_t rows = 0;
-    std::vector<double> seconds;  ///< of each repetition, sorted
+    std::vector<double> seconds;  ///< of each repetition, in their order
     std::optional<std::uint64_t> peak_growth;
     std::string failure;  ///< empty: none
 
     [[nodiscard]] bool failed() const noexcept { return !failure.empty(); }
-    [[nodiscard]] double median() const {
-        const std::size_t middle = seconds.size() / 2;
-        return seconds.size() % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2;
+    [[nodiscard]] double median_seconds() const { return median(seconds); }
+    [[nodiscard]] double rows_per_second() const { return rows_per_second(median_seconds()); }
+    [[nodiscard]] double rows_per_second(double in_seconds) const {
+        return static_cast<double>(rows) / std::max(in_seconds, 1e-9);
     }
-    [[nodiscard]] double rows_per_second() const { return static_cast<double>(rows) / std::max(median(), 1e-9); }
 };
 
 /// Runs the tasks in turns, first once for warming up, then `repetitions` times: what the machine does meanwhile hits
 /// all of them alike. A task that fails is not run again.
 std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repetitions);
 
-/// Rows per second over those of the fastest raw twin for the same operation; nothing where there is none.
+/// Rows per second over those of the raw twin whose median is best for the same operation; nothing where there is none.
+/// The median of the ratios within each repetition: a machine that is slower for a while is so for both of a pair.
 std::optional<double> ratio_to_best_raw(const measurement& one, const std::vector<measurement>& all);
 
 }  // namespace bench

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "memory_comparison.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <ranges>
+#include <vector>
 
 #include <unistd.h>
 
@@ -58,43 +60,75 @@ load stream_into(database& target, std::uint64_t rows) {
     return done;
 }
 
-template <class Row>
-void compare(std::ostream& out, database& target, std::uint64_t rows) {
-    const std::uint64_t all = rows_of_shape<Row>(rows);
-    const std::uint64_t tenth = std::max<std::uint64_t>(all / 10, 1);
-    double first_rate = 0;
-    stream_into<Row>(target, std::max<std::uint64_t>(tenth / 10, 1));  // warms up
-    for (const std::uint64_t count : {tenth, all}) {
-        const load done = stream_into<Row>(target, count);
-        out << "  " << grouped(static_cast<double>(count)) << " rows: " << grouped(done.rows_per_second)
-            << " rows/s, memory grew by " << (done.peak_growth ? mebibytes(*done.peak_growth) : "an unknown amount");
-        if (first_rate > 0) {
-            out << ", " << fixed(done.rows_per_second / first_rate, 2) << " times the rows/s";
-        }
-        out << '\n' << std::flush;
-        first_rate = done.rows_per_second;
+/// Loads of one size.
+struct load_series {
+    std::uint64_t rows;
+    std::vector<double> rates;  ///< rows per second, in the order of the rounds
+    std::optional<std::uint64_t> peak_growth;
+
+    void add(const load& one) {
+        rates.push_back(one.rows_per_second);
+        peak_growth = std::max(peak_growth, one.peak_growth);
     }
+};
+
+void write(std::ostream& out, const load_series& one) {
+    out << "  " << grouped(static_cast<double>(one.rows)) << " rows: " << grouped(median(one.rates))
+        << " rows/s, memory grew by " << (one.peak_growth ? mebibytes(*one.peak_growth) : "an unknown amount");
+}
+
+/// As for methods, both of a pair are of the same round, and either begins as often.
+void write_ratio(std::ostream& out, const load_series& one, const load_series& other) {
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < one.rates.size(); ++round) {
+        ratios.push_back(one.rates[round] / other.rates[round]);
+    }
+    const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
+    out << ", " << fixed(median(ratios), 2) << " times the rows/s";
+    if (ratios.size() > 1) {
+        out << " (" << fixed(*least, 2) << '-' << fixed(*most, 2) << ')';
+    }
+}
+
+template <class Row>
+void compare(std::ostream& out, database& target, std::uint64_t rows, unsigned repetitions) {
+    const std::uint64_t all = rows_of_shape<Row>(rows);
+    load_series few{std::max<std::uint64_t>(all / 10, 1), {}, {}};
+    load_series many{all, {}, {}};
+    stream_into<Row>(target, std::max<std::uint64_t>(few.rows / 10, 1));  // warms up
+    for (unsigned round = 0; round < repetitions; ++round) {
+        const bool few_first = round % 2 == 0;
+        for (load_series* const each : {few_first ? &few : &many, few_first ? &many : &few}) {
+            each->add(stream_into<Row>(target, each->rows));
+        }
+    }
+    write(out, few);
+    out << '\n';
+    write(out, many);
+    write_ratio(out, many, few);
+    out << '\n' << std::flush;
     target.drop_table<Row>();
 }
 
 }  // namespace
 
-void compare_memory(std::ostream& out, database& target, std::string_view shape, std::uint64_t rows) {
+void compare_memory(std::ostream& out, database& target, std::string_view shape, std::uint64_t rows,
+                    unsigned repetitions) {
     out << '\n'
         << target.name() << ' ' << target.version() << ", rows of shape " << shape << " streamed into bulk_insert\n"
         << std::flush;
     if (shape == "narrow") {
-        compare<narrow>(out, target, rows);
+        compare<narrow>(out, target, rows, repetitions);
     } else if (shape == "mixed") {
-        compare<mixed>(out, target, rows);
+        compare<mixed>(out, target, rows, repetitions);
     } else if (shape == "sequenced") {
-        compare<sequenced>(out, target, rows);
+        compare<sequenced>(out, target, rows, repetitions);
     } else if (shape == "keyed") {
-        compare<keyed>(out, target, rows);
+        compare<keyed>(out, target, rows, repetitions);
     } else if (shape == "text") {
-        compare<text>(out, target, rows);
+        compare<text>(out, target, rows, repetitions);
     } else {
-        compare<wide>(out, target, rows);
+        compare<wide>(out, target, rows, repetitions);
     }
 }
 

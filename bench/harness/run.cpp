@@ -118,7 +118,7 @@ void run_memory_comparison(const options& options, const plan& wanted) {
     for (const std::string& url : wanted.urls) {
         database target{url};
         for (const std::string& shape : shapes) {
-            compare_memory(std::cout, target, shape, options.rows.value_or(usual_stream));
+            compare_memory(std::cout, target, shape, options.rows.value_or(usual_stream), options.repetitions);
         }
     }
 }

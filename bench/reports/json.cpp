@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
 #include <ostream>
 
 #include "report.hpp"
@@ -18,17 +19,26 @@ std::string quoted(std::string_view text) {
     return made + '"';
 }
 
+std::string list_of(const std::vector<double>& numbers) {
+    std::string list;
+    for (const double number : numbers) {
+        list += (list.empty() ? "[" : ", ") + fixed(number, 9);
+    }
+    return list + ']';
+}
+
 void write_object(std::ostream& out, const measurement& one, const std::vector<measurement>& all) {
     const std::optional<double> ratio = ratio_to_best_raw(one, all);
+    const auto [shortest, longest] = std::minmax_element(one.seconds.begin(), one.seconds.end());
     out << "  {\"database\": " << quoted(one.database) << ", \"version\": " << quoted(one.version)
         << ", \"operation\": " << quoted(one.operation) << ", \"shape\": " << quoted(one.shape)
         << ", \"method\": " << quoted(one.method) << ", \"rows\": " << one.rows
-        << ", \"seconds_median\": " << fixed(one.median(), 9)
+        << ", \"seconds_median\": " << fixed(one.median_seconds(), 9)
         << ", \"rows_per_second\": " << fixed(one.rows_per_second(), 1)
         << ", \"ratio_to_best_raw\": " << (ratio ? fixed(*ratio, 4) : "null")
         << ", \"peak_rss_growth\": " << (one.peak_growth ? std::to_string(*one.peak_growth) : "null")
-        << ", \"seconds_min\": " << fixed(one.seconds.front(), 9)
-        << ", \"seconds_max\": " << fixed(one.seconds.back(), 9) << '}';
+        << ", \"seconds_min\": " << fixed(*shortest, 9) << ", \"seconds_max\": " << fixed(*longest, 9)
+        << ", \"seconds\": " << list_of(one.seconds) << '}';
 }
 
 }  // namespace

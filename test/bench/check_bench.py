@@ -4,12 +4,13 @@
 
 usage: check_bench.py measure PROGRAM      every operation, shape and method, and the files
        check_bench.py choice PROGRAM       --methods takes some and leaves others out
-       check_bench.py memory PROGRAM       rows from a generator
+       check_bench.py memory PROGRAM       rows from a generator, once and in turns
        check_bench.py usage PROGRAM        what cannot work ends with one clear line
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ OPERATIONS = {"insert", "upsert", "insert-returning", "update_many", "remove_man
 SHAPES = {"narrow", "mixed", "keyed", "text", "wide", "package"}
 FIELDS = {"database": str, "version": str, "operation": str, "shape": str, "method": str, "rows": int,
           "seconds_median": float, "rows_per_second": float, "ratio_to_best_raw": (float, type(None)),
-          "peak_rss_growth": (int, type(None)), "seconds_min": float, "seconds_max": float}
+          "peak_rss_growth": (int, type(None)), "seconds_min": float, "seconds_max": float, "seconds": list}
 # The table of this shape makes no keys.
 WITHOUT_KEYS = {("insert-returning", "keyed"), ("add-one", "keyed")}
 # Who must be there for an operation, beside the raw programs.
@@ -42,6 +43,7 @@ def check_object(one):
     for name, kind in FIELDS.items():
         assert isinstance(one[name], kind), f"{name} is {one[name]!r}"
     assert one["seconds_min"] <= one["seconds_median"] <= one["seconds_max"], one
+    assert (min(one["seconds"]), max(one["seconds"])) == (one["seconds_min"], one["seconds_max"]), one
     assert abs(one["rows"] / one["seconds_median"] / one["rows_per_second"] - 1) < 0.02, one
 
 
@@ -101,12 +103,14 @@ def choice(program):
 
 
 def memory(program):
-    finished = run(program, "--memory", "--rows", "5000", "--shapes", "mixed,wide")
-    assert finished.returncode == 0, f"status {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
-    lines = finished.stdout.splitlines()
-    for rows in ["500 rows: ", "5 000 rows: ", "50 rows: "]:
-        assert any(line.strip().startswith(rows) for line in lines), finished.stdout
-    assert finished.stdout.count("times the rows/s") == 2, finished.stdout
+    for repetitions, spreads in [("1", 0), ("2", 2)]:
+        finished = run(program, "--memory", "--rows", "5000", "--shapes", "mixed,wide", "--repetitions", repetitions)
+        assert finished.returncode == 0, f"status {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
+        lines = finished.stdout.splitlines()
+        for rows in ["500 rows: ", "5 000 rows: ", "50 rows: "]:
+            assert any(line.strip().startswith(rows) for line in lines), finished.stdout
+        assert finished.stdout.count("times the rows/s") == 2, finished.stdout
+        assert len(re.findall(r"times the rows/s \([\d.]+-[\d.]+\)", finished.stdout)) == spreads, finished.stdout
 
 
 def check_refusal(status, said, *command):

@@ -30,9 +30,9 @@ measurement made(const char* operation, const char* method, method_kind kind, do
 TEST(measurement, the_median_is_the_middle_or_between_the_two_in_the_middle) {
     measurement one;
     one.seconds = {1, 2, 10};
-    EXPECT_EQ(one.median(), 2);
+    EXPECT_EQ(one.median_seconds(), 2);
     one.seconds = {1, 2, 4, 10};
-    EXPECT_EQ(one.median(), 3);
+    EXPECT_EQ(one.median_seconds(), 3);
 }
 
 TEST(measurement, the_ratio_is_to_the_fastest_raw_method_of_the_same_case) {
@@ -44,6 +44,22 @@ TEST(measurement, the_ratio_is_to_the_fastest_raw_method_of_the_same_case) {
     all[2].failure = "lost a row";
     EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[0], all).value(), 2);
     EXPECT_FALSE(bench::ratio_to_best_raw(made("upsert", "ours", method_kind::aludel, 1), all));
+}
+
+TEST(measurement, a_ratio_is_between_runs_of_the_same_round_so_that_a_slow_machine_is_slow_for_both) {
+    std::vector<measurement> all{made("insert", "ours", method_kind::aludel, 0),
+                                 made("insert", "by hand", method_kind::raw, 0)};
+    all[0].seconds = {2, 20, 4};
+    all[1].seconds = {1, 10, 3};
+    EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[0], all).value(), 0.5);
+    EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[1], all).value(), 1);
+}
+
+TEST(measurement, methods_with_fewer_rows_are_compared_by_rows_per_second) {
+    std::vector<measurement> all{made("insert", "ours", method_kind::aludel, 1),
+                                 made("insert", "by hand", method_kind::raw, 1)};
+    all[1].rows = 500;
+    EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[0], all).value(), 2);
 }
 
 TEST(measure, methods_take_turns_and_the_first_round_does_not_count) {
