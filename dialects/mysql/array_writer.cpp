@@ -6,6 +6,7 @@
 #include <aludel/model/scratch.hpp>
 #include <aludel/sql/statements.hpp>
 
+#include "batch_limits.hpp"
 #include "column_array.hpp"
 #include "errors.hpp"
 #include "statement.hpp"
@@ -16,9 +17,6 @@ namespace {
 // Measured with 200 000 rows x 7 columns on MariaDB 10.11: see README.md, "Bulk inserts".
 constexpr std::size_t rows_per_batch = 4'000;
 constexpr std::size_t bytes_per_batch = 1u << 21;
-
-/// Few enough to stay in the processor's nearer memory until they are put into their arrays.
-constexpr std::size_t most_rows_in_room = 64;
 
 class array_writer final : public bulk_writer {
 public:
@@ -31,7 +29,6 @@ public:
     bulk_counts finish() override;
 
 private:
-    [[nodiscard]] bool is_full() const { return waiting_rows_ == rows_per_batch || waiting_bytes_ >= most_bytes_; }
     bool flush_if_full();
     void take(std::span<const value_view> row);
     std::size_t put(std::span<const value_view> row);
@@ -41,14 +38,12 @@ private:
     std::string sql_;
     std::string row_of_;  ///< "a row of users"
     statement_handle statement_;
-    const std::size_t most_bytes_;  ///< of a batch that takes one more row
+    const batch_limits limits_;
     std::vector<column_array> columns_;
     std::vector<value_view> room_;
     scratch kept_;
-    std::size_t waiting_rows_ = 0;
-    std::size_t waiting_bytes_ = 0;
-    std::uint64_t sent_rows_ = 0;
-    std::uint64_t sent_bytes_ = 0;
+    row_amount waiting_;
+    row_amount sent_;
     std::uint64_t affected_rows_ = 0;
 };
 
@@ -62,8 +57,8 @@ array_writer::array_writer(bulk_target target)
     : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy}, sql_{insert_of_one_row(to_) +
                                                                                  duplicates_.clause(to_)},
       row_of_{"a row of " + std::string{to_.plan.table->name}}, statement_{prepare_on(to_.connection, to_.facts, sql_)},
-      most_bytes_{std::min(bytes_per_batch, to_.facts.max_statement_bytes / 2)},
-      room_(most_rows_in_room * to_.plan.columns.size()) {
+      limits_{rows_per_batch, std::min(bytes_per_batch, to_.facts.max_statement_bytes / 2)},
+      room_(batch_limits::most_rows_at_once * to_.plan.columns.size()) {
     columns_.reserve(to_.plan.columns.size());
     std::vector<MYSQL_BIND> binds;
     for (const column_index column : to_.plan.columns) {
@@ -83,11 +78,7 @@ bool array_writer::add(std::span<const value_view> row) {
 /// For no more rows than the batch will still take: the caller frees what rows borrow when none waits behind a room, so
 /// a batch has to end with one.
 std::span<value_view> array_writer::room() noexcept {
-    const std::uint64_t rows_so_far = std::max<std::uint64_t>(1, sent_rows_ + waiting_rows_);
-    const std::uint64_t bytes_of_row = (sent_bytes_ + waiting_bytes_) / rows_so_far + 1;
-    const std::size_t bytes_left = most_bytes_ - waiting_bytes_;
-    const std::size_t most_rows = std::min(most_rows_in_room, rows_per_batch - waiting_rows_);
-    const std::size_t rows = std::clamp<std::size_t>(bytes_left / bytes_of_row, 1, most_rows);
+    const std::size_t rows = limits_.rows_at_once(waiting_, sent_);
     return std::span{room_}.first(rows * columns_.size());
 }
 
@@ -101,20 +92,19 @@ bool array_writer::add_from_room(std::size_t rows) {
 
 /// Behind rows and not in front of the next ones: the caller frees what rows borrow when none is waiting.
 bool array_writer::flush_if_full() {
-    if (is_full()) {
+    if (limits_.are_reached_by(waiting_)) {
         flush();
     }
-    return waiting_rows_ == 0;
+    return waiting_.rows == 0;
 }
 
 void array_writer::take(std::span<const value_view> row) {
     std::size_t bytes = put(row);
-    if (waiting_rows_ != 0 && waiting_bytes_ + bytes > to_.facts.max_statement_bytes) {
+    if (waiting_.rows != 0 && waiting_.bytes + bytes > to_.facts.max_statement_bytes) {
         flush();
         bytes = put(row);  // where the next batch begins; the copies that it may have had are gone with the last one
     }
-    ++waiting_rows_;
-    waiting_bytes_ += bytes;
+    waiting_ += {1, bytes};
 }
 
 /// Puts the row behind those that wait, and returns the bytes that it takes in the packet, at most. Throws the
@@ -123,35 +113,33 @@ std::size_t array_writer::put(std::span<const value_view> row) {
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
         require_storable(to_, i, row[i]);
-        bytes += columns_[i].put(waiting_rows_, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
+        bytes += columns_[i].put(waiting_.rows, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
     }
     require_fitting(bytes, to_.facts, row_of_, sql_);
     return bytes;
 }
 
 void array_writer::flush() {
-    if (waiting_rows_ == 0) {
+    if (waiting_.rows == 0) {
         return;
     }
     to_.connection.require_idle(sql_);
-    const auto rows = static_cast<unsigned int>(waiting_rows_);
+    const auto rows = static_cast<unsigned int>(waiting_.rows);
     mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
     statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     if (mysql_stmt_execute(statement_.get()) != 0) {
         throw_error_of(statement_.get(), sql_);
     }
-    watch.end(waiting_rows_);
+    watch.end(waiting_.rows);
     affected_rows_ += mysql_stmt_affected_rows(statement_.get());
-    sent_rows_ += waiting_rows_;
-    sent_bytes_ += waiting_bytes_;
-    waiting_rows_ = 0;
-    waiting_bytes_ = 0;
+    sent_ += waiting_;
+    waiting_ = {};
     kept_.clear();
 }
 
 bulk_counts array_writer::finish() {
     flush();
-    return duplicates_.counts(sent_rows_, affected_rows_);
+    return duplicates_.counts(sent_.rows, affected_rows_);
 }
 
 }  // namespace

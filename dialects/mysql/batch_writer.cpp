@@ -5,6 +5,7 @@
 
 #include <aludel/model/scratch.hpp>
 
+#include "batch_limits.hpp"
 #include "batch_loader.hpp"
 #include "errors.hpp"
 #include "key_teller.hpp"
@@ -12,12 +13,6 @@
 
 namespace aludel::mysql {
 namespace {
-
-/// Where a batch ends.
-struct batch_limits {
-    std::size_t rows;
-    std::size_t bytes;
-};
 
 constexpr std::size_t values_waiting = 1u << 18;  // 8 MiB of value_view
 constexpr std::size_t bytes_waiting = 8u << 20;
@@ -35,9 +30,8 @@ public:
 private:
     [[nodiscard]] batch_limits limits() const;
     [[nodiscard]] bool loads_waiting() const;
-    [[nodiscard]] bool is_full() const { return waiting_rows_ >= limits_.rows || waiting_bytes_ >= limits_.bytes; }
+    [[nodiscard]] bool is_full() const { return limits_.are_reached_by(waiting_); }
     void check(std::span<const value_view> row);
-    [[nodiscard]] std::size_t rows_to_read() const;
     std::span<const value_view> read(row_giver next);
     void send(load_data::rows_giver more);
     std::uint64_t insert();
@@ -51,9 +45,8 @@ private:
     std::string row_of_;  ///< "a row of users"
     std::vector<value_view> values_;
     scratch kept_;
-    std::size_t waiting_rows_ = 0;
-    std::size_t waiting_bytes_ = 0;
-    std::uint64_t sent_rows_ = 0;
+    row_amount waiting_;
+    row_amount sent_;
     std::uint64_t affected_rows_ = 0;
 };
 
@@ -72,7 +65,7 @@ batch_limits batch_writer::limits() const {
 }
 
 bool batch_writer::add(std::span<const value_view> row) {
-    if (to_.plan.on_stored && waiting_rows_ != 0 && !keys_.go_together(row, std::span{values_}.first(row.size()))) {
+    if (to_.plan.on_stored && waiting_.rows != 0 && !keys_.go_together(row, std::span{values_}.first(row.size()))) {
         flush();
     }
     check(row);
@@ -87,7 +80,7 @@ bool batch_writer::add(std::span<const value_view> row) {
     if (is_full()) {
         flush();
     }
-    return waiting_rows_ == 0;
+    return waiting_.rows == 0;
 }
 
 /// Throws if the row cannot be stored; else it counts as waiting.
@@ -98,8 +91,7 @@ void batch_writer::check(std::span<const value_view> row) {
         bytes += packet_bytes(row[i]);
     }
     require_fitting(bytes, to_.facts, row_of_, {});
-    ++waiting_rows_;
-    waiting_bytes_ += bytes;
+    waiting_ += {1, bytes};
 }
 
 bool batch_writer::take_all(row_giver next) {
@@ -114,7 +106,7 @@ bool batch_writer::take_all(row_giver next) {
     };
     while (!is_over) {
         // So many show whether they are to be loaded.
-        while (loader_ != nullptr && waiting_rows_ < loader_->batch_sizes().fewest_rows && !read_more().empty()) {
+        while (loader_ != nullptr && waiting_.rows < loader_->batch_sizes().fewest_rows && !read_more().empty()) {
         }
         if (loads_waiting()) {
             values_.reserve(limits_.rows * to_.plan.columns.size());  // which LOAD DATA borrows while more come
@@ -127,19 +119,12 @@ bool batch_writer::take_all(row_giver next) {
     return true;
 }
 
-/// How many rows to read at once: about as many as the batch has room for.
-std::size_t batch_writer::rows_to_read() const {
-    const std::size_t bytes_of_row = waiting_rows_ == 0 ? limits_.bytes : waiting_bytes_ / waiting_rows_ + 1;
-    const std::size_t rows = std::min(limits_.rows - waiting_rows_, (limits_.bytes - waiting_bytes_) / bytes_of_row);
-    return std::clamp<std::size_t>(rows, 1, 64);
-}
-
 /// The next rows, which wait then; none at the end. Not of a full batch.
 std::span<const value_view> batch_writer::read(row_giver next) {
     const std::size_t width = to_.plan.columns.size();
     const std::size_t before = values_.size();
-    values_.resize(before + rows_to_read() * width);
-    const std::size_t rows = next(std::span{values_}.subspan(before), waiting_rows_ == 0);
+    values_.resize(before + limits_.rows_at_once(waiting_, sent_) * width);
+    const std::size_t rows = next(std::span{values_}.subspan(before), waiting_.rows == 0);
     values_.resize(before + rows * width);
     const std::span<const value_view> given = std::span{values_}.subspan(before);
     for (std::size_t i = 0; i < given.size(); i += width) {
@@ -150,8 +135,8 @@ std::span<const value_view> batch_writer::read(row_giver next) {
 
 bool batch_writer::loads_waiting() const {
     const bool is_slower =
-        to_.connection.chosen_bulk_path() == bulk_path::best && waiting_bytes_ > waiting_rows_ * largest_row_to_load;
-    return loader_ != nullptr && waiting_rows_ >= loader_->batch_sizes().fewest_rows && !is_slower;
+        to_.connection.chosen_bulk_path() == bulk_path::best && waiting_.bytes > waiting_.rows * largest_row_to_load;
+    return loader_ != nullptr && waiting_.rows >= loader_->batch_sizes().fewest_rows && !is_slower;
 }
 
 void batch_writer::flush() {
@@ -160,7 +145,7 @@ void batch_writer::flush() {
 
 /// `more` lets rows wait, and gives those, while the ones before are on their way.
 void batch_writer::send(load_data::rows_giver more) {
-    if (waiting_rows_ == 0) {
+    if (waiting_.rows == 0) {
         return;
     }
     if (loads_waiting()) {
@@ -174,11 +159,10 @@ void batch_writer::send(load_data::rows_giver more) {
     } else {
         affected_rows_ += insert();
     }
-    sent_rows_ += waiting_rows_;
+    sent_ += waiting_;
     values_.clear();
     kept_.clear();
-    waiting_rows_ = 0;
-    waiting_bytes_ = 0;
+    waiting_ = {};
 }
 
 std::uint64_t batch_writer::insert() {
@@ -191,7 +175,7 @@ std::uint64_t batch_writer::insert() {
 
 bulk_counts batch_writer::finish() {
     flush();
-    return duplicates_.counts(sent_rows_, affected_rows_);
+    return duplicates_.counts(sent_.rows, affected_rows_);
 }
 
 }  // namespace
