@@ -63,6 +63,22 @@ double median(std::vector<double> numbers) {
     return numbers.size() % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
 }
 
+std::vector<double> ratios_within_rounds(const std::vector<double>& rates, const std::vector<double>& other_rates) {
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < std::min(rates.size(), other_rates.size()); ++round) {
+        ratios.push_back(rates[round] / other_rates[round]);
+    }
+    return ratios;
+}
+
+std::vector<double> measurement::rates() const {
+    std::vector<double> made;
+    for (const double each : seconds) {
+        made.push_back(rows_per_second(each));
+    }
+    return made;
+}
+
 std::vector<measurement> measure(const std::vector<task>& tasks, unsigned repetitions) {
     std::vector<measurement> results(tasks.size());
     for (std::size_t i = 0; i < tasks.size(); ++i) {
@@ -91,10 +107,7 @@ std::optional<double> ratio_to_best_raw(const measurement& one, const std::vecto
     if (best == nullptr) {
         return std::nullopt;
     }
-    std::vector<double> ratios;
-    for (std::size_t round = 0; round < std::min(one.seconds.size(), best->seconds.size()); ++round) {
-        ratios.push_back(one.rows_per_second(one.seconds[round]) / best->rows_per_second(best->seconds[round]));
-    }
+    std::vector<double> ratios = ratios_within_rounds(one.rates(), best->rates());
     return ratios.empty() ? std::nullopt : std::optional{median(std::move(ratios))};
 }
 

@@ -32,6 +32,9 @@ struct task {
 /// The middle one, or what lies between the two in the middle. Of one number at least.
 double median(std::vector<double> numbers);
 
+/// Of two rates in the same order of rounds, as far as both have them: the first over the second in each round.
+std::vector<double> ratios_within_rounds(const std::vector<double>& rates, const std::vector<double>& other_rates);
+
 /// What was measured, or why nothing was.
 struct measurement {
     std::string database;
@@ -46,11 +49,15 @@ struct measurement {
     std::string failure;  ///< empty: none
 
     [[nodiscard]] bool failed() const noexcept { return !failure.empty(); }
+    // Of those that did not fail.
+    [[nodiscard]] double least_seconds() const { return *std::min_element(seconds.begin(), seconds.end()); }
     [[nodiscard]] double median_seconds() const { return median(seconds); }
+    [[nodiscard]] double most_seconds() const { return *std::max_element(seconds.begin(), seconds.end()); }
     [[nodiscard]] double rows_per_second() const { return rows_per_second(median_seconds()); }
     [[nodiscard]] double rows_per_second(double in_seconds) const {
         return static_cast<double>(rows) / std::max(in_seconds, 1e-9);
     }
+    [[nodiscard]] std::vector<double> rates() const;  ///< rows per second of each repetition, in their order
 };
 
 /// Runs the tasks in turns, first once for warming up, then `repetitions` times: what the machine does meanwhile hits

@@ -77,12 +77,9 @@ void write(std::ostream& out, const load_series& one) {
         << " rows/s, memory grew by " << (one.peak_growth ? mebibytes(*one.peak_growth) : "an unknown amount");
 }
 
-/// As for methods, both of a pair are of the same round, and either begins as often.
+/// The median of the ratios within rounds; least and most, too, if there are several.
 void write_ratio(std::ostream& out, const load_series& one, const load_series& other) {
-    std::vector<double> ratios;
-    for (std::size_t round = 0; round < one.rates.size(); ++round) {
-        ratios.push_back(one.rates[round] / other.rates[round]);
-    }
+    const std::vector<double> ratios = ratios_within_rounds(one.rates, other.rates);
     const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
     out << ", " << fixed(median(ratios), 2) << " times the rows/s";
     if (ratios.size() > 1) {
@@ -97,7 +94,7 @@ void compare(std::ostream& out, database& target, std::uint64_t rows, unsigned r
     load_series many{all, {}, {}};
     stream_into<Row>(target, std::max<std::uint64_t>(few.rows / 10, 1));  // warms up
     for (unsigned round = 0; round < repetitions; ++round) {
-        const bool few_first = round % 2 == 0;
+        const bool few_first = round % 2 == 0;  // in turns: what one leaves behind hits the other, too
         for (load_series* const each : {few_first ? &few : &many, few_first ? &many : &few}) {
             each->add(stream_into<Row>(target, each->rows));
         }

@@ -134,7 +134,7 @@ Without one it is SQLite in a temporary file.
   --svg FILE            and as a bar chart
   --with-servers        also measures the servers at $ALUDEL_URL_POSTGRESQL15, …_POSTGRESQL18, …_MARIADB, …_MYSQL56
   --memory              streams rows from a generator into a bulk insert instead, a tenth of --rows (10000000) and all,
-                        --repetitions times in turns, and compares speed and memory
+                        --repetitions times (3) in turns, and compares speed and memory
   --help
 
 The exit status is 0 when every result was right, 2 for a command line or a URL that cannot be understood, and 1 for

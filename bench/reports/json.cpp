@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <algorithm>
 #include <ostream>
 
 #include "report.hpp"
@@ -29,7 +28,6 @@ std::string list_of(const std::vector<double>& numbers) {
 
 void write_object(std::ostream& out, const measurement& one, const std::vector<measurement>& all) {
     const std::optional<double> ratio = ratio_to_best_raw(one, all);
-    const auto [shortest, longest] = std::minmax_element(one.seconds.begin(), one.seconds.end());
     out << "  {\"database\": " << quoted(one.database) << ", \"version\": " << quoted(one.version)
         << ", \"operation\": " << quoted(one.operation) << ", \"shape\": " << quoted(one.shape)
         << ", \"method\": " << quoted(one.method) << ", \"rows\": " << one.rows
@@ -37,8 +35,8 @@ void write_object(std::ostream& out, const measurement& one, const std::vector<m
         << ", \"rows_per_second\": " << fixed(one.rows_per_second(), 1)
         << ", \"ratio_to_best_raw\": " << (ratio ? fixed(*ratio, 4) : "null")
         << ", \"peak_rss_growth\": " << (one.peak_growth ? std::to_string(*one.peak_growth) : "null")
-        << ", \"seconds_min\": " << fixed(*shortest, 9) << ", \"seconds_max\": " << fixed(*longest, 9)
-        << ", \"seconds\": " << list_of(one.seconds) << '}';
+        << ", \"seconds_min\": " << fixed(one.least_seconds(), 9)
+        << ", \"seconds_max\": " << fixed(one.most_seconds(), 9) << ", \"seconds\": " << list_of(one.seconds) << '}';
 }
 
 }  // namespace

@@ -18,11 +18,10 @@ cells cells_of(const measurement& one, const std::vector<measurement>& all) {
         return {one.method, rows, "FAILED", one.failure, "", "", ""};
     }
     const std::optional<double> ratio = ratio_to_best_raw(one, all);
-    const auto [shortest, longest] = std::minmax_element(one.seconds.begin(), one.seconds.end());
     return {one.method,
             rows,
             fixed(one.median_seconds(), 4),
-            fixed(*shortest, 4) + "-" + fixed(*longest, 4),
+            fixed(one.least_seconds(), 4) + "-" + fixed(one.most_seconds(), 4),
             grouped(one.rows_per_second()),
             ratio ? fixed(*ratio, 2) : "",
             one.peak_growth ? mebibytes(*one.peak_growth) : ""};

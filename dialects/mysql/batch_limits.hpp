@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
+#include <cstddef>
 #include <cstdint>
 
 namespace aludel::mysql {
@@ -30,9 +32,10 @@ struct batch_limits {
         return waiting.rows >= rows || waiting.bytes >= bytes;
     }
 
-    /// How many rows to read at once while they are not reached: as many as the batch has room for, going by the size
-    /// of those so far, but one at least.
+    /// How many rows to read at once, while they are not reached: as many as the batch has room for, going by the size
+    /// of those so far; one at least, and most_rows_at_once at most.
     [[nodiscard]] std::size_t rows_at_once(const row_amount& waiting, const row_amount& sent) const {
+        assert(!are_reached_by(waiting));
         const std::uint64_t rows_so_far = std::max<std::uint64_t>(1, sent.rows + waiting.rows);
         const std::uint64_t bytes_of_row = (sent.bytes + waiting.bytes) / rows_so_far + 1;
         return std::clamp<std::uint64_t>((bytes - waiting.bytes) / bytes_of_row, 1,

@@ -86,11 +86,15 @@ def measure(program):
 def check_chosen_methods(program, parts, expected):
     with tempfile.TemporaryDirectory() as folder:
         json_file = os.path.join(folder, "result.json")
-        finished = run(program, "--rows", "50", "--repetitions", "1", "--shapes", "narrow", "--operations", "upsert",
+        finished = run(program, "--rows", "50", "--repetitions", "3", "--shapes", "narrow", "--operations", "upsert",
                        "--methods", parts, "--json", json_file)
         assert finished.returncode == 0, f"{parts}: status {finished.returncode}\n{finished.stderr}"
         with open(json_file, encoding="utf-8") as file:
-            found = {one["method"] for one in json.load(file)}
+            objects = json.load(file)
+    for one in objects:
+        check_object(one)
+        assert len(one["seconds"]) == 3, one
+    found = {one["method"] for one in objects}
     assert found == expected, f"{parts}: {found}"
 
 

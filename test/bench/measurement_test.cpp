@@ -55,6 +55,15 @@ TEST(measurement, a_ratio_is_between_runs_of_the_same_round_so_that_a_slow_machi
     EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[1], all).value(), 1);
 }
 
+TEST(measurement, the_best_raw_method_is_the_one_with_the_best_median_even_if_another_one_wins_more_rounds) {
+    std::vector<measurement> all{made("insert", "steady", method_kind::raw, 0),
+                                 made("insert", "wins two of three", method_kind::raw, 0)};
+    all[0].seconds = {4, 4, 10};
+    all[1].seconds = {3, 5, 9};
+    EXPECT_DOUBLE_EQ(bench::ratio_to_best_raw(all[0], all).value(), 1);
+    EXPECT_GT(bench::ratio_to_best_raw(all[1], all).value(), 1);
+}
+
 TEST(measurement, methods_with_fewer_rows_are_compared_by_rows_per_second) {
     std::vector<measurement> all{made("insert", "ours", method_kind::aludel, 1),
                                  made("insert", "by hand", method_kind::raw, 1)};

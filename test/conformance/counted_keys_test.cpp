@@ -131,6 +131,11 @@ template <class Made_by>
 struct counted_keys : testing::Test {
     using counted_by_it = counted_row<Made_by::value>;
     static stored<counted_by_it> table() { return {}; }
+    /// Whose counter no other test has moved.
+    static stored<counted_by_it> new_table() {
+        conformance::db().drop_all<counted_by_it, counted_child<Made_by::value>>();
+        return {};
+    }
     template <class Row = counted_by_it>
     static std::vector<Row> named(int count, const std::string& prefix = "n") {
         std::vector<Row> rows;
@@ -385,7 +390,7 @@ TYPED_TEST(counted_keys, of_new_rows_never_meet_a_row_that_an_upsert_would_chang
 
 TYPED_TEST(counted_keys, are_asked_for_and_brought_in_one_upsert_of_any_size) {
     using row = typename TestFixture::counted_by_it;
-    auto table = this->table();
+    auto table = this->new_table();
     const std::vector<row> there = table.rows.add_many(this->named(20'000));
     // What is brought is behind the counter, but for the last one: just ahead of it a row that asks could get it
     // before.
@@ -414,12 +419,13 @@ TYPED_TEST(counted_keys, are_asked_for_and_brought_in_one_upsert_of_any_size) {
 
 TYPED_TEST(counted_keys, that_a_load_has_in_hand_are_not_given_when_its_rows_bring_them) {
     using row = typename TestFixture::counted_by_it;
-    // Rows that ask, one that brings a key not far behind theirs, and rows that ask again.
+    // Rows that ask, one that brings a key not far behind theirs, and rows that ask again. A table's own counter is
+    // less than 1000 numbers ahead of them by then: what is left of portions, 104 of 4000 rows on MariaDB.
     const auto made = [](int i) {
         return row{i == 25'000 ? 26'000 : 0, i == 25'000 ? "brought" : "asked"};
     };
     for (const bool upserts : {false, true}) {
-        auto table = this->table();
+        auto table = this->new_table();
         const auto rows = std::views::iota(0, 28'000) | std::views::transform(made);
         const aludel::bulk_result done = upserts
                                              ? table.rows.bulk_insert(rows, aludel::on_conflict<&row::id>.do_update())
