@@ -2,6 +2,7 @@
 #include "array_writer.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <aludel/model/scratch.hpp>
 #include <aludel/sql/statements.hpp>
@@ -9,7 +10,9 @@
 #include "batch_limits.hpp"
 #include "column_array.hpp"
 #include "errors.hpp"
+#include "many_row_insert.hpp"
 #include "statement.hpp"
+#include "upsert_counts.hpp"
 
 namespace aludel::mysql {
 namespace {
@@ -17,6 +20,25 @@ namespace {
 // Measured with 200 000 rows x 7 columns on MariaDB 10.11: see README.md, "Bulk inserts".
 constexpr std::size_t rows_per_batch = 4'000;
 constexpr std::size_t bytes_per_batch = 1u << 21;
+
+/// Upserts of one row: behind an array of one the server does not tell whether it was there.
+class lone_upserts {
+public:
+    explicit lone_upserts(const bulk_target& target)
+        : duplicates_{target.connection, target.plan.policy}, insert_{target, duplicates_.clause(target)} {}
+
+    void send(std::span<const value_view> row) {
+        affected_ += insert_.send(row, [](std::span<const value_view>, std::uint64_t) {});
+        ++rows_;
+    }
+    [[nodiscard]] bulk_counts counts() const { return duplicates_.counts(rows_, affected_); }
+
+private:
+    duplicate_counter duplicates_;
+    many_row_insert insert_;
+    std::uint64_t rows_ = 0;
+    std::uint64_t affected_ = 0;
+};
 
 class array_writer final : public bulk_writer {
 public:
@@ -32,9 +54,10 @@ private:
     bool flush_if_full();
     void take(std::span<const value_view> row);
     std::size_t put(std::span<const value_view> row);
+    void send_waiting();
 
     bulk_target to_;
-    duplicate_counter duplicates_;
+    const bool is_upsert_;
     std::string sql_;
     std::string row_of_;  ///< "a row of users"
     statement_handle statement_;
@@ -42,9 +65,12 @@ private:
     std::vector<column_array> columns_;
     std::vector<value_view> room_;
     scratch kept_;
+    std::vector<value_view> first_row_;  ///< of those that wait; of an upsert
     row_amount waiting_;
     row_amount sent_;
     std::uint64_t affected_rows_ = 0;
+    std::uint64_t duplicates_ = 0;
+    std::optional<lone_upserts> lone_;
 };
 
 std::string insert_of_one_row(const bulk_target& target) {
@@ -54,11 +80,11 @@ std::string insert_of_one_row(const bulk_target& target) {
 }
 
 array_writer::array_writer(bulk_target target)
-    : to_{std::move(target)}, duplicates_{to_.connection, to_.plan.policy}, sql_{insert_of_one_row(to_) +
-                                                                                 duplicates_.clause(to_)},
+    : to_{std::move(target)}, is_upsert_{to_.plan.policy.action != conflict_action::fail}, sql_{insert_of_one_row(to_) +
+                                                                                                conflict_clause(to_)},
       row_of_{"a row of " + std::string{to_.plan.table->name}}, statement_{prepare_on(to_.connection, to_.facts, sql_)},
       limits_{rows_per_batch, std::min(bytes_per_batch, to_.facts.max_statement_bytes / 2)},
-      room_(batch_limits::most_rows_at_once * to_.plan.columns.size()) {
+      room_(batch_limits::most_rows_at_once * to_.plan.columns.size()), first_row_(to_.plan.columns.size()) {
     columns_.reserve(to_.plan.columns.size());
     std::vector<MYSQL_BIND> binds;
     for (const column_index column : to_.plan.columns) {
@@ -111,9 +137,14 @@ void array_writer::take(std::span<const value_view> row) {
 /// mapping_error of a value that cannot be stored, or of a row larger than a packet.
 std::size_t array_writer::put(std::span<const value_view> row) {
     std::size_t bytes = 0;
+    const bool is_noted = is_upsert_ && waiting_.rows == 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
         require_storable(to_, i, row[i]);
-        bytes += columns_[i].put(waiting_.rows, to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]));
+        const value_view value = to_.plan.rows_stay_valid ? row[i] : kept_.keep(row[i]);
+        bytes += columns_[i].put(waiting_.rows, value);
+        if (is_noted) {
+            first_row_[i] = value;
+        }
     }
     require_fitting(bytes, to_.facts, row_of_, sql_);
     return bytes;
@@ -123,6 +154,20 @@ void array_writer::flush() {
     if (waiting_.rows == 0) {
         return;
     }
+    if (is_upsert_ && waiting_.rows == 1) {
+        if (!lone_) {
+            lone_.emplace(to_);
+        }
+        lone_->send(first_row_);
+    } else {
+        send_waiting();
+        sent_ += waiting_;
+    }
+    waiting_ = {};
+    kept_.clear();
+}
+
+void array_writer::send_waiting() {
     to_.connection.require_idle(sql_);
     const auto rows = static_cast<unsigned int>(waiting_.rows);
     mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
@@ -132,14 +177,22 @@ void array_writer::flush() {
     }
     watch.end(waiting_.rows);
     affected_rows_ += mysql_stmt_affected_rows(statement_.get());
-    sent_ += waiting_;
-    waiting_ = {};
-    kept_.clear();
+    if (is_upsert_) {
+        duplicates_ += told_duplicates(to_.connection.handle(), waiting_.rows, sql_);
+    }
 }
 
 bulk_counts array_writer::finish() {
     flush();
-    return duplicates_.counts(sent_.rows, affected_rows_);
+    bulk_counts counts = is_upsert_ ? counts_of(sent_.rows, affected_rows_, duplicates_)
+                                    : bulk_counts{.inserted = sent_.rows, .updated = 0, .skipped = 0, .removed = 0};
+    if (lone_) {
+        const bulk_counts more = lone_->counts();
+        counts.inserted += more.inserted;
+        counts.updated += more.updated;
+        counts.skipped += more.skipped;
+    }
+    return counts;
 }
 
 }  // namespace

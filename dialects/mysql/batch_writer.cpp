@@ -10,6 +10,7 @@
 #include "errors.hpp"
 #include "key_teller.hpp"
 #include "many_row_insert.hpp"
+#include "upsert_counts.hpp"
 
 namespace aludel::mysql {
 namespace {

@@ -5,10 +5,8 @@
 
 #include "array_writer.hpp"
 #include "batch_writer.hpp"
-#include "connection.hpp"
 #include "key_teller.hpp"
 #include "sequence_writer.hpp"
-#include "spellings.hpp"
 
 namespace aludel::mysql {
 namespace {
@@ -58,32 +56,6 @@ std::unique_ptr<bulk_writer> open_direct_writer(bulk_target target) {
     case bulk_path::values: break;
     }
     return open_batch_writer(std::move(target));
-}
-
-duplicate_counter::duplicate_counter(wire& connection, const conflict_policy& policy)
-    : wire_{connection}, number_{connection.take_writer_number()}, is_needed_{policy.action != conflict_action::fail} {
-    if (is_needed_) {
-        run_watched(wire_, statement_kind::plain, "set " + variable() + " = 0");
-    }
-}
-
-std::string duplicate_counter::clause(const bulk_target& target) const {
-    std::string sql;
-    if (is_needed_) {
-        sql += " on duplicate key update ";
-        append_assignments(sql, target.spell, *target.plan.table, target.plan.policy, variable());
-    }
-    return sql;
-}
-
-bulk_counts duplicate_counter::counts(std::uint64_t rows, std::uint64_t affected) const {
-    if (!is_needed_) {
-        return {.inserted = rows, .updated = 0, .skipped = 0, .removed = 0};
-    }
-    // `affected` counts a changed row twice and every other one once; see syntax::upsert_rows.
-    const std::uint64_t duplicates = read_numbers_watched(wire_, "select cast(" + variable() + " as unsigned)").front();
-    const std::uint64_t updated = affected - rows;
-    return {.inserted = rows - duplicates, .updated = updated, .skipped = duplicates - updated, .removed = 0};
 }
 
 void throw_not_storable(const bulk_target& target, std::size_t place, const char* reason) {

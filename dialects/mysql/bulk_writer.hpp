@@ -31,29 +31,6 @@ std::unique_ptr<bulk_writer> open_bulk_writer(bulk_target target);
 /// The same for plans that it takes, whose rows have nothing to do with a sequence.
 std::unique_ptr<bulk_writer> open_direct_writer(bulk_target target);
 
-/// The session variable in which a load counts the duplicates that it matched, since loads may run inside each other:
-/// a row source may load other rows. Numbers are used again, because a variable lives as long as the connection.
-class duplicate_counter {
-public:
-    /// Counts from zero if the policy may find duplicates.
-    duplicate_counter(wire& connection, const conflict_policy& policy);
-    duplicate_counter(const duplicate_counter&) = delete;
-    duplicate_counter& operator=(const duplicate_counter&) = delete;
-    ~duplicate_counter() { wire_.give_back_writer_number(number_); }
-
-    /// The conflict clause that counts, to stand behind an INSERT; empty for a plain one.
-    [[nodiscard]] std::string clause(const bulk_target& target) const;
-    /// What became of `rows` rows of which the server counted `affected`.
-    [[nodiscard]] bulk_counts counts(std::uint64_t rows, std::uint64_t affected) const;
-
-private:
-    [[nodiscard]] std::string variable() const { return "@aludel_bulk_duplicates_" + std::to_string(number_); }
-
-    wire& wire_;
-    std::size_t number_;
-    bool is_needed_;
-};
-
 [[noreturn]] void throw_not_storable(const bulk_target& target, std::size_t place, const char* reason);
 
 /// Throws mapping_error naming the column where the value cannot be stored.

@@ -22,7 +22,7 @@ std::string proposed(const spelling& spell, std::string_view name) {
     return text;
 }
 
-/// "Assigns" the key what it has already, where the duplicate has the named key; counts it, too. Where it is a
+/// "Assigns" the key what it has already, where the duplicate has the named key; counts it if asked to. Where it is a
 /// duplicate by another key, which ON DUPLICATE KEY UPDATE does not tell apart, the else branch fails with error 1242.
 void append_guard(std::string& sql, const spelling& spell, const table_description& table,
                   const conflict_policy& policy, std::string_view counter) {
@@ -32,8 +32,12 @@ void append_guard(std::string& sql, const spelling& spell, const table_descripti
         const std::string_view name = table.columns[index].name;
         sql += quoted(spell, name) + " = " + proposed(spell, name) + " and ";
     }
-    sql.append("(").append(counter).append(" := ifnull(").append(counter).append(", 0) + 1) is not null, ");
-    sql.append(first).append(", ").append(two_rows).append(")");
+    if (counter.empty()) {
+        sql.erase(sql.size() - std::string_view{" and "}.size());
+    } else {
+        sql.append("(").append(counter).append(" := ifnull(").append(counter).append(", 0) + 1) is not null");
+    }
+    sql.append(", ").append(first).append(", ").append(two_rows).append(")");
 }
 
 /// "not (old <=> new)". Text as bytes, since to a collation 'a' may be 'A' or 'a '.

@@ -16,7 +16,8 @@ namespace aludel::mysql {
 /// Bulk loads, between whose batches other upserts may run, have variables of their own.
 inline constexpr std::string_view statement_duplicates = "@aludel_duplicates";
 
-/// Everything behind "on duplicate key update"; counts each matched duplicate in the session variable `counter`.
+/// Everything behind "on duplicate key update"; counts each matched duplicate in the session variable `counter`, unless
+/// that is empty.
 void append_assignments(std::string& sql, const spelling& spell, const table_description& table,
                         const conflict_policy& policy, std::string_view counter);
 

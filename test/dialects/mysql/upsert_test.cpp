@@ -97,6 +97,43 @@ TEST_F(upsert, counts_are_the_same_by_array_binding_and_by_many_rows_of_values) 
     EXPECT_EQ(third.skipped, 5'001u);
 }
 
+TEST_F(upsert, a_row_that_is_left_alone_behind_a_full_array_is_counted_like_others) {
+    constexpr std::int64_t rows_of_an_array = 4'000;
+    std::vector<member> rows;
+    for (std::int64_t i = 0; i < rows_of_an_array; ++i) {
+        rows.push_back({10 + i, "mail " + std::to_string(i), "phone " + std::to_string(i), 1});
+    }
+    EXPECT_EQ(members.bulk_insert(rows, update).inserted, 4'000u);
+    rows.push_back({9'000, "alone", "phone alone", 1});
+    const auto made = members.bulk_insert(rows, update);
+    EXPECT_EQ(std::tuple(made.inserted, made.updated, made.skipped), std::tuple(1u, 0u, 4'000u));
+    rows.back().visits = 2;
+    const auto changed = members.bulk_insert(rows, update);
+    EXPECT_EQ(std::tuple(changed.inserted, changed.updated, changed.skipped), std::tuple(0u, 1u, 4'000u));
+    const auto left = members.bulk_insert(rows, update);
+    EXPECT_EQ(std::tuple(left.inserted, left.updated, left.skipped), std::tuple(0u, 0u, 4'001u));
+    EXPECT_EQ(members.bulk_insert(rows, nothing).skipped, 4'001u);
+    rows.back().phone = "phone 7";  // another row's
+    EXPECT_THROW(members.bulk_insert(rows, update), aludel::unique_violation);
+    EXPECT_EQ(members.get(9'000).visits, 2);
+}
+
+TEST_F(upsert, single_rows_are_counted_like_others) {
+    EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).inserted, 1u);
+    EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).skipped, 1u);
+    EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 2}}, update).updated, 1u);
+    EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 3}}, nothing).skipped, 1u);
+    EXPECT_EQ(members.get(3).visits, 2);
+}
+
+TEST_F(upsert, counts_do_not_depend_on_the_language_of_the_servers_messages) {
+    session.execute("set lc_messages = 'de_DE'");
+    const std::vector<member> rows{{1, "ann@x", "1", 1}, {2, "bob@x", "2", 5}, {3, "cy@x", "3", 1}};
+    const auto counts = members.bulk_insert(rows, update);
+    session.execute("set lc_messages = 'en_US'");
+    EXPECT_EQ(std::tuple(counts.inserted, counts.updated, counts.skipped), std::tuple(1u, 1u, 1u));
+}
+
 TEST_F(upsert, the_dialects_own_bulk_writer_is_there_for_every_policy) {
     const aludel::table_description& table = aludel::table_of<member>;
     for (const auto& policy : {aludel::conflict_policy{}, update.policy, nothing.policy}) {
