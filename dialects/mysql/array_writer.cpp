@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <aludel/model/scratch.hpp>
 #include <aludel/sql/statements.hpp>
@@ -21,6 +23,13 @@ namespace {
 constexpr std::size_t rows_per_batch = 4'000;
 constexpr std::size_t bytes_per_batch = 1u << 21;
 
+/// What the server counted.
+struct told_counts {
+    std::uint64_t rows = 0;
+    std::uint64_t affected = 0;
+    std::uint64_t duplicates = 0;
+};
+
 /// Upserts of one row: behind an array of one the server does not tell whether it was there.
 class lone_upserts {
 public:
@@ -28,16 +37,15 @@ public:
         : duplicates_{target.connection, target.plan.policy}, insert_{target, duplicates_.clause(target)} {}
 
     void send(std::span<const value_view> row) {
-        affected_ += insert_.send(row, [](std::span<const value_view>, std::uint64_t) {});
-        ++rows_;
+        counts_.affected += insert_.send(row, [](std::span<const value_view>, std::uint64_t) {});
+        ++counts_.rows;
     }
-    [[nodiscard]] bulk_counts counts() const { return duplicates_.counts(rows_, affected_); }
+    [[nodiscard]] told_counts counts() const { return {counts_.rows, counts_.affected, duplicates_.read()}; }
 
 private:
     duplicate_counter duplicates_;
     many_row_insert insert_;
-    std::uint64_t rows_ = 0;
-    std::uint64_t affected_ = 0;
+    told_counts counts_;
 };
 
 class array_writer final : public bulk_writer {
@@ -54,7 +62,7 @@ private:
     bool flush_if_full();
     void take(std::span<const value_view> row);
     std::size_t put(std::span<const value_view> row);
-    void send_waiting();
+    void send_array();
 
     bulk_target to_;
     const bool is_upsert_;
@@ -68,8 +76,7 @@ private:
     std::vector<value_view> first_row_;  ///< of those that wait; of an upsert
     row_amount waiting_;
     row_amount sent_;
-    std::uint64_t affected_rows_ = 0;
-    std::uint64_t duplicates_ = 0;
+    told_counts arrays_;
     std::optional<lone_upserts> lone_;
 };
 
@@ -154,45 +161,46 @@ void array_writer::flush() {
     if (waiting_.rows == 0) {
         return;
     }
+    to_.connection.require_idle(sql_);
     if (is_upsert_ && waiting_.rows == 1) {
         if (!lone_) {
             lone_.emplace(to_);
         }
         lone_->send(first_row_);
     } else {
-        send_waiting();
-        sent_ += waiting_;
+        send_array();
     }
+    sent_ += waiting_;
     waiting_ = {};
     kept_.clear();
 }
 
-void array_writer::send_waiting() {
-    to_.connection.require_idle(sql_);
+void array_writer::send_array() {
     const auto rows = static_cast<unsigned int>(waiting_.rows);
     mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
     statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};
     if (mysql_stmt_execute(statement_.get()) != 0) {
         throw_error_of(statement_.get(), sql_);
     }
-    watch.end(waiting_.rows);
-    affected_rows_ += mysql_stmt_affected_rows(statement_.get());
-    if (is_upsert_) {
-        duplicates_ += told_duplicates(to_.connection.handle(), waiting_.rows, sql_);
-    }
+    // Before the end is told: who hears of it may run statements, whose answers would stand in the place of this one.
+    arrays_.duplicates += is_upsert_ ? told_duplicates(to_.connection.handle(), rows, sql_) : 0;
+    arrays_.affected += mysql_stmt_affected_rows(statement_.get());
+    arrays_.rows += rows;
+    watch.end(rows);
 }
 
 bulk_counts array_writer::finish() {
     flush();
-    bulk_counts counts = is_upsert_ ? counts_of(sent_.rows, affected_rows_, duplicates_)
-                                    : bulk_counts{.inserted = sent_.rows, .updated = 0, .skipped = 0, .removed = 0};
-    if (lone_) {
-        const bulk_counts more = lone_->counts();
-        counts.inserted += more.inserted;
-        counts.updated += more.updated;
-        counts.skipped += more.skipped;
+    if (!is_upsert_) {
+        return {.inserted = arrays_.rows, .updated = 0, .skipped = 0, .removed = 0};
     }
-    return counts;
+    told_counts all = arrays_;
+    if (lone_) {
+        to_.connection.require_idle(sql_);
+        const told_counts more = lone_->counts();
+        all = {all.rows + more.rows, all.affected + more.affected, all.duplicates + more.duplicates};
+    }
+    return counts_of(all.rows, all.affected, all.duplicates);
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include <aludel/dialect/bulk_writer.hpp>
 #include <aludel/dialect/capabilities.hpp>

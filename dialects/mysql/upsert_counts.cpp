@@ -68,8 +68,11 @@ bulk_counts duplicate_counter::counts(std::uint64_t rows, std::uint64_t affected
     if (!is_needed_) {
         return {.inserted = rows, .updated = 0, .skipped = 0, .removed = 0};
     }
-    return counts_of(rows, affected,
-                     read_numbers_watched(wire_, "select cast(" + variable() + " as unsigned)").front());
+    return counts_of(rows, affected, read());
+}
+
+std::uint64_t duplicate_counter::read() const {
+    return read_numbers_watched(wire_, "select cast(" + variable() + " as unsigned)").front();
 }
 
 }  // namespace aludel::mysql

@@ -18,8 +18,8 @@ std::string conflict_clause(const bulk_target& target, std::string_view counter 
 bulk_counts counts_of(std::uint64_t rows, std::uint64_t affected, std::uint64_t duplicates);
 
 /// How many of the `rows` rows that the last statement brought were there, as the server tells behind an INSERT of more
-/// than one row of VALUES, array binding included (sql_insert.cc, mysql_insert, under CLIENT_FOUND_ROWS; INSERT …
-/// SELECT tells only how many changed). Throws statement_error if it does not.
+/// than one row of VALUES, array binding included (under CLIENT_FOUND_ROWS; mysql_insert in sql_insert.cc, seen with
+/// MariaDB 10.11; INSERT … SELECT tells only how many changed). Throws statement_error if it does not.
 std::uint64_t told_duplicates(MYSQL* handle, std::uint64_t rows, std::string_view sql);
 
 /// The session variable in which a load counts the duplicates that it matched, since loads may run inside each other:
@@ -36,6 +36,8 @@ public:
     [[nodiscard]] std::string clause(const bulk_target& target) const;
     /// What became of `rows` rows of which the server counted `affected`.
     [[nodiscard]] bulk_counts counts(std::uint64_t rows, std::uint64_t affected) const;
+    /// The number of duplicates so far.
+    [[nodiscard]] std::uint64_t read() const;
 
 private:
     [[nodiscard]] std::string variable() const { return "@aludel_bulk_duplicates_" + std::to_string(number_); }

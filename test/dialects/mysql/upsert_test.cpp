@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // ON DUPLICATE KEY UPDATE fires for any unique key; an upsert keeps to the one that it names. And: which bulk writer.
+#include <ranges>
+
 #include "../../conformance/database.hpp"
 #include "../expecting.hpp"
 
@@ -118,6 +120,46 @@ TEST_F(upsert, a_row_that_is_left_alone_behind_a_full_array_is_counted_like_othe
     EXPECT_EQ(members.get(9'000).visits, 2);
 }
 
+TEST_F(upsert, a_key_that_is_repeated_in_an_array_and_behind_it_is_taken_in_turn_and_counted_so) {
+    const std::vector<member> repeated{
+        {3, "cy@x", "3", 1}, {3, "cy@x", "3", 2}, {3, "cy@x", "3", 3}, {3, "cy@x", "3", 3}};
+    const auto counts = members.bulk_insert(repeated, update);
+    EXPECT_EQ(std::tuple(counts.inserted, counts.updated, counts.skipped), std::tuple(1u, 2u, 1u));
+    EXPECT_EQ(members.get(3).visits, 3);
+    std::vector<member> rows;
+    for (std::int64_t i = 0; i < 4'000; ++i) {
+        rows.push_back({10 + i, "mail " + std::to_string(i), "phone " + std::to_string(i), 1});
+    }
+    rows.push_back(rows.front());
+    rows.back().visits = 9;
+    const auto more = members.bulk_insert(rows, update);
+    EXPECT_EQ(std::tuple(more.inserted, more.updated, more.skipped), std::tuple(4'000u, 1u, 0u));
+    EXPECT_EQ(members.get(10).visits, 9);
+}
+
+TEST_F(upsert, a_row_that_is_left_alone_may_ask_for_its_key) {
+    std::vector<member> rows;
+    for (std::int64_t i = 0; i < 4'001; ++i) {
+        rows.push_back({0, "mail " + std::to_string(i), "phone " + std::to_string(i), 1});
+    }
+    EXPECT_EQ(members.bulk_insert(rows, update).inserted, 4'001u);
+    EXPECT_EQ(members.count(), 4'003u);
+}
+
+TEST_F(upsert, rows_of_a_load_may_come_from_another_one_that_ends_alone_too) {
+    const auto rows = std::views::iota(0, 4'001) | std::views::transform([this](int i) {
+                          const std::string number = std::to_string(i);
+                          if (i % 2'000 == 0) {
+                              const std::vector<member> other{{50'000 + i, "inner " + number, "inner " + number, 1}};
+                              EXPECT_EQ(members.bulk_insert(other, update).inserted, 1u);
+                              EXPECT_EQ(members.bulk_insert(other, update).skipped, 1u);
+                          }
+                          return member{1'000 + i, "mail " + number, "phone " + number, 1};
+                      });
+    EXPECT_EQ(members.bulk_insert(rows, update).inserted, 4'001u);
+    EXPECT_EQ(members.count(), 4'006u);
+}
+
 TEST_F(upsert, single_rows_are_counted_like_others) {
     EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).inserted, 1u);
     EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).skipped, 1u);
@@ -128,9 +170,10 @@ TEST_F(upsert, single_rows_are_counted_like_others) {
 
 TEST_F(upsert, counts_do_not_depend_on_the_language_of_the_servers_messages) {
     session.execute("set lc_messages = 'de_DE'");
+    EXPECT_EQ(session.query_one<std::string>("select @@lc_messages"), "de_DE");
     const std::vector<member> rows{{1, "ann@x", "1", 1}, {2, "bob@x", "2", 5}, {3, "cy@x", "3", 1}};
     const auto counts = members.bulk_insert(rows, update);
-    session.execute("set lc_messages = 'en_US'");
+    session.execute("set lc_messages = default");
     EXPECT_EQ(std::tuple(counts.inserted, counts.updated, counts.skipped), std::tuple(1u, 1u, 1u));
 }
 
