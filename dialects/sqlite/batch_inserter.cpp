@@ -18,7 +18,7 @@ namespace {
 // But a statement costs about as much as a row does, so large rows share one too.
 constexpr std::size_t bytes_beside_a_journal = std::size_t{4} << 10;
 constexpr std::size_t most_bytes_beside_a_journal = std::size_t{24} << 10;
-constexpr std::uint64_t rows_worth_a_statement = 8;
+constexpr std::size_t rows_worth_a_statement = 8;
 constexpr std::size_t most_values_per_batch = 8192;
 // At its end a statement notes the last key in sqlite_sequence. If that page has gone to the log meanwhile, because as
 // much as the cache holds (2 MB unless `cache_size` says otherwise) has come behind it, it is written again in the
@@ -54,15 +54,13 @@ std::size_t generated_key_place(const bulk_plan& plan) {
 }  // namespace
 
 batch_inserter::batch_inserter(bulk_support& support, const bulk_plan& plan, undoing undone)
-    : support_{support}, plan_{plan}, waiting_{plan.columns.size(), values_per_batch(plan)},
-      bytes_per_batch_{undone == undoing::by_rollback ? bytes_without_journal : bytes_beside_a_journal},
-      counts_bytes_{undone == undoing::by_statement || !plan.rows_stay_valid},
-      values_per_statement_{waiting_.values.size()}, key_place_{generated_key_place(plan)},
-      stored_(plan.returning.size()) {
+    : support_{support}, plan_{plan}, waiting_{plan.columns.size(), values_per_batch(plan)}, undone_{undone},
+      counts_bytes_{!plan.rows_stay_valid}, values_per_statement_{waiting_.values.size()},
+      key_place_{generated_key_place(plan)}, stored_(plan.returning.size()) {
     support_.provide_rows_table(plan_.columns.size());
     insert_ = support_.prepare(insert_of_many_rows(support_.target(), plan_, undone));
     if (!counts_bytes_) {
-        limit_rows(rows_of_first_statement);
+        limit_rows(undone == undoing::by_rollback ? rows_of_first_statement : rows_worth_a_statement);
     }
 }
 
@@ -74,7 +72,7 @@ void batch_inserter::limit_rows(std::size_t rows) {
 void batch_inserter::judge_sizes() {
     constexpr std::size_t enough = 16;
     const std::size_t rows = waiting_.filled / waiting_.width;
-    if (rows < enough) {
+    if (rows < enough && undone_ == undoing::by_rollback) {
         return;
     }
     const std::size_t step = rows / enough | 1;  // odd: kinds of rows may take turns
@@ -83,7 +81,22 @@ void batch_inserter::judge_sizes() {
     for (std::size_t row = 0; row < rows; row += step, ++seen) {
         bytes += stored_bytes(std::span{waiting_.values}.subspan(row * waiting_.width, waiting_.width));
     }
-    limit_rows(std::max(enough, bytes_per_batch_ * seen / std::max<std::size_t>(1, bytes)));
+    const auto rows_of = [&](std::size_t size) {
+        return size * seen / std::max<std::size_t>(1, bytes);
+    };
+    limit_rows(undone_ == undoing::by_rollback
+                   ? std::max(enough, rows_of(bytes_without_journal))
+                   : std::max({std::size_t{1}, rows_of(bytes_beside_a_journal),
+                               std::min(rows_worth_a_statement, rows_of(most_bytes_beside_a_journal))}));
+}
+
+/// For rows that are counted: whether they fill a statement.
+bool batch_inserter::has_enough_bytes() const noexcept {
+    if (undone_ == undoing::by_rollback) {
+        return waiting_bytes_ >= bytes_without_journal;
+    }
+    return waiting_bytes_ >= bytes_beside_a_journal &&
+           (waiting_rows_ >= rows_worth_a_statement || waiting_bytes_ >= most_bytes_beside_a_journal);
 }
 
 bool batch_inserter::add(std::span<const value_view> row) {
@@ -96,9 +109,7 @@ bool batch_inserter::add(std::span<const value_view> row) {
     }
     keep(row);
     // Behind the row and not in front of the next one: the caller frees what rows borrow when none is waiting.
-    const bool has_enough = waiting_bytes_ >= bytes_per_batch_ &&
-                            (waiting_rows_ >= rows_worth_a_statement || waiting_bytes_ >= most_bytes_beside_a_journal);
-    if (has_enough || is_full()) {
+    if ((counts_bytes_ && has_enough_bytes()) || is_full()) {
         flush();
     }
     return waiting_rows_ == 0;

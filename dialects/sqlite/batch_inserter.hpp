@@ -28,6 +28,7 @@ private:
     [[nodiscard]] bool is_full() const noexcept { return waiting_.filled + waiting_.width > values_per_statement_; }
     void limit_rows(std::size_t rows);
     void judge_sizes();
+    [[nodiscard]] bool has_enough_bytes() const noexcept;
     void count(std::uint64_t rows);
     void report(std::uint64_t rows);
     [[noreturn]] void refuse() const;
@@ -37,8 +38,8 @@ private:
     bulk_support::borrowed insert_;
     waiting_rows waiting_;
     scratch kept_;
-    std::size_t bytes_per_batch_;
-    bool counts_bytes_;  // else they stay with the caller, and there is no journal that they could fill
+    undoing undone_;
+    bool counts_bytes_;  // else they stay with the caller, and the last statement's say how many one carries
     std::size_t values_per_statement_;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t waiting_rows_ = 0;

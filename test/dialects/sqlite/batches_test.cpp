@@ -70,7 +70,8 @@ protected:
 };
 
 /// The rows that each statement of the load carried.
-std::vector<std::uint64_t> rows_by_statement(const temporary_directory& directory, const std::vector<item>& rows) {
+std::vector<std::uint64_t> rows_by_statement(const temporary_directory& directory, const std::vector<item>& rows,
+                                             const aludel::policy_for<item>& policy = {}) {
     std::vector<std::uint64_t> carried;
     aludel::engine_options options;
     options.on_statement = [&](const aludel::statement_event& event) {
@@ -80,7 +81,7 @@ std::vector<std::uint64_t> rows_by_statement(const temporary_directory& director
     };
     aludel::engine watched{directory.url("batches.db"), options};
     aludel::session loading = watched.open_session();
-    aludel::repository<item>{loading}.bulk_insert(rows);
+    aludel::repository<item>{loading}.bulk_insert(rows, policy);
     return carried;
 }
 
@@ -110,6 +111,29 @@ TEST_F(sqlite_batches, statements_follow_rows_that_grow) {
     EXPECT_GE(carried[1], 1'000u);
     EXPECT_LE(carried[carried.size() - 2], 64u);
     EXPECT_EQ(table.list(), rows);
+}
+
+TEST_F(sqlite_batches, statements_of_upserts_carry_what_their_journal_holds_in_memory) {
+    const auto update = aludel::on_conflict<&item::id>.do_update();
+    auto rows = keyed_items(many);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool large = i >= 4'000 && i < 5'000;
+        const bool huge = i >= 5'000 && i < 5'100;
+        rows[i].name.resize(large ? 1'000 : huge ? 40'000 : rows[i].name.size(), '.');
+    }
+    for (const bool changes : {false, true}) {
+        for (item& each : rows) {
+            each.weight = changes ? 5.5 : 4.5;
+        }
+        const auto carried = rows_by_statement(directory, rows, update);
+        EXPECT_EQ(std::accumulate(carried.begin(), carried.end(), std::uint64_t{0}), rows.size());
+        EXPECT_EQ(carried.front(), 8u);
+        EXPECT_GE(std::count(carried.begin(), carried.end(), 8u), 90) << "of a kilobyte";
+        EXPECT_GE(std::count(carried.begin(), carried.end(), 1u), 90) << "of 40 kilobytes";
+        EXPECT_LE(*std::max_element(carried.begin(), carried.end()), 300u);
+        EXPECT_GE(carried[carried.size() - 2], 150u);
+        EXPECT_EQ(table.list(), rows);
+    }
 }
 
 /// Rows with their keys go into the batch many at once.
