@@ -2,9 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ranges>
+#include <type_traits>
 #include <vector>
 
 #include <aludel/bulk/bulk_load.hpp>
@@ -60,6 +63,8 @@ class range_dealer final : public row_dealer {
             }
             const T* object = nullptr;
             if constexpr (elements_live) {
+                const T* const ahead = rows_[std::min(next_ + detail::objects_ahead(sizeof(T)), rows_.size() - 1)];
+                detail::prefetch_object(reinterpret_cast<std::uintptr_t>(ahead), sizeof(T));
                 object = rows_[next_++];
             } else {
                 object = &rows_[next_++];

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <span>
 #include <type_traits>
 
+#include <aludel/bulk/prefetch.hpp>
 #include <aludel/model/reflect.hpp>
 
 namespace aludel {
@@ -81,6 +85,7 @@ class range_source final : public row_source {
         std::is_lvalue_reference_v<reference> && std::is_same_v<std::remove_cvref_t<reference>, T>;
     /// Elements that a forward range refers to live as long as the range; others as long as the iterator stays.
     static constexpr bool elements_live = std::ranges::forward_range<Range> && refers_to_objects;
+    static constexpr bool is_contiguous = elements_live && std::ranges::contiguous_range<Range>;
 
 public:
     explicit range_source(Range& range) : range_{range}, size_{detail::size_of(range)} {}
@@ -94,6 +99,9 @@ public:
         is_at_end_ = *position_ == std::ranges::end(range_);
         if (is_at_end_) {
             return false;
+        }
+        if constexpr (is_contiguous) {
+            detail::prefetch_behind(std::to_address(*position_), sizeof(T));
         }
         if constexpr (refers_to_objects) {
             detail::read_inlined<T>(**position_, row, temporaries);
@@ -111,9 +119,7 @@ public:
         }
     }
     [[nodiscard]] bool rows_stay_valid() const noexcept override { return elements_live; }
-    [[nodiscard]] bool is_memory() const noexcept override {
-        return elements_live && std::ranges::contiguous_range<Range>;
-    }
+    [[nodiscard]] bool is_memory() const noexcept override { return is_contiguous; }
     [[nodiscard]] std::uint64_t size() const override { return size_; }
 
 private:

@@ -112,7 +112,10 @@ struct field_codec<double> {
 template <>
 struct field_codec<std::string> {
     static constexpr value_kind kind = value_kind::text;
-    static value_view encode(const std::string& field, scratch&) noexcept { return value_view::of_text(field); }
+    static value_view encode(const std::string& field, scratch&) noexcept {
+        __builtin_prefetch(field.data());  // read when the row's batch is full, behind those of its other rows
+        return value_view::of_text(field);
+    }
     static decode_error decode(const value_view& from, std::string& field) { return decode::text(from, field); }
 };
 
