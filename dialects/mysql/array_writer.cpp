@@ -62,13 +62,14 @@ private:
     bool flush_if_full();
     void take(std::span<const value_view> row);
     std::size_t put(std::span<const value_view> row);
+    void prepare();
     void send_array();
 
     bulk_target to_;
     const bool is_upsert_;
     std::string sql_;
-    std::string row_of_;  ///< "a row of users"
-    statement_handle statement_;
+    std::string row_of_;          ///< "a row of users"
+    statement_handle statement_;  ///< null until the first array: a row alone of an upsert goes another way
     const batch_limits limits_;
     std::vector<column_array> columns_;
     std::vector<value_view> room_;
@@ -87,20 +88,26 @@ std::string insert_of_one_row(const bulk_target& target) {
 }
 
 array_writer::array_writer(bulk_target target)
-    : to_{std::move(target)}, is_upsert_{to_.plan.policy.action != conflict_action::fail}, sql_{insert_of_one_row(to_) +
-                                                                                                conflict_clause(to_)},
-      row_of_{"a row of " + std::string{to_.plan.table->name}}, statement_{prepare_on(to_.connection, to_.facts, sql_)},
+    : to_{std::move(target)}, is_upsert_{to_.plan.policy.action != conflict_action::fail},
+      sql_{insert_of_one_row(to_) + conflict_clause(to_)}, row_of_{"a row of " + std::string{to_.plan.table->name}},
       limits_{rows_per_batch, std::min(bytes_per_batch, to_.facts.max_statement_bytes / 2)},
       room_(batch_limits::most_rows_at_once * to_.plan.columns.size()), first_row_(to_.plan.columns.size()) {
     columns_.reserve(to_.plan.columns.size());
-    std::vector<MYSQL_BIND> binds;
     for (const column_index column : to_.plan.columns) {
         columns_.emplace_back(to_.plan.table->columns[column].kind, rows_per_batch);
-        binds.push_back(columns_.back().bind());
     }
-    if (mysql_stmt_bind_param(statement_.get(), binds.data()) != 0) {
-        throw_error_of(statement_.get(), sql_);
+}
+
+void array_writer::prepare() {
+    statement_handle prepared = prepare_on(to_.connection, to_.facts, sql_);
+    std::vector<MYSQL_BIND> binds;
+    for (column_array& column : columns_) {
+        binds.push_back(column.bind());
     }
+    if (mysql_stmt_bind_param(prepared.get(), binds.data()) != 0) {
+        throw_error_of(prepared.get(), sql_);
+    }
+    statement_ = std::move(prepared);
 }
 
 bool array_writer::add(std::span<const value_view> row) {
@@ -176,6 +183,9 @@ void array_writer::flush() {
 }
 
 void array_writer::send_array() {
+    if (!statement_) {
+        prepare();
+    }
     const auto rows = static_cast<unsigned int>(waiting_.rows);
     mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
     statement_watch watch{to_.connection.watcher(), statement_kind::bulk, sql_};

@@ -160,6 +160,17 @@ TEST_F(upsert, rows_of_a_load_may_come_from_another_one_that_ends_alone_too) {
     EXPECT_EQ(members.count(), 4'006u);
 }
 
+TEST_F(upsert, a_row_alone_prepares_no_statement_for_arrays_of_rows) {
+    const auto prepared_so_far = [this] {
+        using status = std::tuple<std::string, std::string>;
+        return std::stoll(std::get<1>(session.query_one<status>("show session status like 'Com_stmt_prepare'")));
+    };
+    prepared_so_far();
+    const auto before = prepared_so_far();
+    members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update);
+    EXPECT_EQ(prepared_so_far() - before, 1);
+}
+
 TEST_F(upsert, single_rows_are_counted_like_others) {
     EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).inserted, 1u);
     EXPECT_EQ(members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update).skipped, 1u);
