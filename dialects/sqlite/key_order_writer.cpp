@@ -2,53 +2,16 @@
 #include "key_order_writer.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <compare>
-#include <cstring>
 
 #include "bulk_text.hpp"
+#include "model/value_order.hpp"
 
 namespace aludel::sqlite {
 namespace {
 
 // 100 000 rows of seven columns. The more rows a batch has, the more of them share a page.
 constexpr std::size_t most_waiting_bytes = std::size_t{16} << 20;
-
-/// Eight bytes that compare as the values of one kind do, as far as eight bytes can.
-std::uint64_t head_of(const value_view& value) noexcept {
-    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-    if (value.borrows()) {
-        std::uint64_t head = 0;
-        const auto bytes = value.bytes().first(std::min(sizeof head, value.bytes().size()));
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            head |= std::uint64_t{std::to_integer<unsigned char>(bytes[i])} << (8 * (sizeof head - 1 - i));
-        }
-        return head;
-    }
-    switch (value.kind()) {
-    case value_kind::null: return 0;
-    case value_kind::uint64: return value.unsigned_integer();
-    case value_kind::float32:
-    case value_kind::float64: {
-        const auto bits = std::bit_cast<std::uint64_t>(value.number() == 0 ? 0.0 : value.number());  // -0.0 is 0.0
-        return (bits & sign) == 0 ? bits | sign : ~bits;
-    }
-    default: return static_cast<std::uint64_t>(value.integer()) ^ sign;
-    }
-}
-
-/// SQLite's order of texts and blobs is that of their bytes, but for collations; then pages are only met more often.
-std::strong_ordering compared(const value_view& left, const value_view& right) noexcept {
-    if (left.is_null() || right.is_null()) {
-        return right.is_null() <=> left.is_null();  // NULL first
-    }
-    if (!left.borrows() || !right.borrows()) {
-        return head_of(left) <=> head_of(right);
-    }
-    const std::size_t common = std::min(left.bytes().size(), right.bytes().size());
-    const int difference = common == 0 ? 0 : std::memcmp(left.bytes().data(), right.bytes().data(), common);
-    return difference == 0 ? left.bytes().size() <=> right.bytes().size() : difference <=> 0;
-}
 
 }  // namespace
 
@@ -100,7 +63,7 @@ bool key_order_writer::is_before(const place& left, const place& right) const {
         return left.head < right.head;
     }
     for (const std::size_t key : key_places_) {
-        const auto order = compared(row_at(left.row)[key], row_at(right.row)[key]);
+        const auto order = order_of(row_at(left.row)[key], row_at(right.row)[key]);
         if (order != std::strong_ordering::equal) {
             return order < 0;
         }
@@ -111,7 +74,7 @@ bool key_order_writer::is_before(const place& left, const place& right) const {
 std::vector<key_order_writer::place> key_order_writer::places_in_order() const {
     std::vector<place> places(waiting_.size() / width_);
     for (std::size_t row = 0; row < places.size(); ++row) {
-        places[row] = {head_of(row_at(row)[key_places_.front()]), row};
+        places[row] = {order_head(row_at(row)[key_places_.front()]), row};
     }
     std::sort(places.begin(), places.end(),
               [this](const place& left, const place& right) { return is_before(left, right); });

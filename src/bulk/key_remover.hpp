@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,8 @@
 namespace aludel {
 
 /// Removes rows by lists of their keys, for dialects without a faster way. The key has one column: lists of rows find
-/// no index on some servers.
+/// no index on some servers. Lists are made of many keys in their order, so that the server meets each page of the
+/// table once; but not where a foreign key of the table refers to it: then a row may have to go before another one.
 class key_remover final : public bulk_writer {
 public:
     key_remover(session_core& session, bulk_plan plan);
@@ -21,14 +23,17 @@ public:
     [[nodiscard]] bool takes_repeated_keys() const noexcept override { return true; }
 
 private:
+    void send(std::span<const value_view> keys);
     [[nodiscard]] std::string statement_for(std::size_t keys) const;
 
     session_core& session_;
     bulk_plan plan_;
     std::size_t keys_per_statement_;
+    bool order_is_free_;
     std::string full_statement_;  // empty until one was sent
     std::vector<value_view> keys_;
     scratch kept_;
+    std::size_t waiting_bytes_ = 0;
     bulk_counts counts_;
 };
 
