@@ -10,11 +10,13 @@
 namespace aludel {
 namespace {
 
-constexpr std::size_t most_waiting_bytes = std::size_t{16} << 20;  // half a million numbers
+constexpr std::size_t most_waiting_bytes = std::size_t{16} << 20;  // 700 000 numbers
 
 bool refers_to_itself(const table_description& table) {
-    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                       [&](const foreign_key_description& each) { return &each.referenced_table() == &table; });
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const foreign_key_description& each) {
+        const table_description& referenced = each.referenced_table();
+        return referenced.name == table.name && referenced.schema == table.schema;
+    });
 }
 
 }  // namespace
@@ -23,7 +25,7 @@ key_remover::key_remover(session_core& session, bulk_plan plan)
     : session_{session}, plan_{std::move(plan)}, keys_per_statement_{std::min(session.facts().syntax.longest_list,
                                                                               session.facts().syntax.max_parameters)},
       order_is_free_{!refers_to_itself(*plan_.table)} {
-    keys_.reserve(std::min<std::uint64_t>(plan_.expected_rows, most_waiting_bytes / sizeof(value_view)));
+    keys_.reserve(std::min<std::uint64_t>(plan_.expected_rows, most_waiting_bytes / sizeof(value_view) + 1));
 }
 
 bool key_remover::add(std::span<const value_view> row) {

@@ -12,8 +12,9 @@
 namespace aludel {
 
 /// Removes rows by lists of their keys, for dialects without a faster way. The key has one column: lists of rows find
-/// no index on some servers. Lists are made of many keys in their order, so that the server meets each page of the
-/// table once; but not where a foreign key of the table refers to it: then a row may have to go before another one.
+/// no index on some servers. Many keys wait, and one list has greater ones than the list before, so that the server
+/// meets each page of the table once. In which order a server removes the rows of a list is its own affair, so nobody
+/// can count on one; but the lists of a table that the struct lets refer to itself are made of the keys as they come.
 class key_remover final : public bulk_writer {
 public:
     key_remover(session_core& session, bulk_plan plan);

@@ -25,7 +25,9 @@ public:
         if (next_ == objects_.count) {
             return false;
         }
-        prefetch();
+        if (objects_.addresses == nullptr) {
+            detail::prefetch_behind(objects_[next_], objects_.distance);
+        }
         read_object(table_, objects_[next_++], row, temporaries);
         if (next_version_) {
             row[*next_version_] = following_version(row[*next_version_]);
@@ -38,12 +40,6 @@ public:
     void move_versions() noexcept { next_version_ = version_column(table_); }
 
 private:
-    void prefetch() const noexcept {
-        if (objects_.addresses == nullptr) {
-            detail::prefetch_behind(objects_[next_], objects_.distance);
-        }
-    }
-
     const table_description& table_;
     object_span objects_;
     std::size_t next_ = 0;

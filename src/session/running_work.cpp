@@ -33,6 +33,8 @@ void running_work::begin(milliseconds limit, may_end how) {
         }
         runs_ = true;
         ++piece_;
+    } else if (waits_since_.load(relaxed) != not_waiting) {
+        begin_wait();  // for one statement more
     }
     ++depth_;
 }

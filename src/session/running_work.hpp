@@ -40,7 +40,7 @@ public:
     /// A piece of work begins, which may take that long; 0: any time. One inside another is part of that one.
     void begin(std::chrono::milliseconds limit, may_end how);
     /// The present piece consists of many waits for the database, such as a stream or a load: the limit holds for each
-    /// of them. What is between them takes no time.
+    /// of them, and where one is made of pieces, for each of these. What is between them takes no time.
     void begin_waits();
     /// Cheap enough for each row.
     void begin_wait() noexcept { waits_since_.store(clock::now().time_since_epoch().count(), relaxed); }

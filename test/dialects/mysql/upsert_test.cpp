@@ -165,7 +165,7 @@ TEST_F(upsert, a_row_alone_prepares_no_statement_for_arrays_of_rows) {
         using status = std::tuple<std::string, std::string>;
         return std::stoll(std::get<1>(session.query_one<status>("show session status like 'Com_stmt_prepare'")));
     };
-    prepared_so_far();
+    prepared_so_far();  // prepares its own
     const auto before = prepared_so_far();
     members.bulk_insert(std::vector<member>{{3, "cy@x", "3", 1}}, update);
     EXPECT_EQ(prepared_so_far() - before, 1);

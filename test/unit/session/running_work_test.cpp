@@ -120,6 +120,23 @@ TEST_F(running_work, of_waits_is_ended_by_a_long_one_and_not_by_what_is_between_
     work->end();
 }
 
+TEST_F(running_work, within_a_wait_has_the_whole_limit_for_itself) {
+    work->begin(100ms, may_end::yes);
+    work->begin_waits();
+    work->begin_wait();
+    for (int i = 0; i < 5; ++i) {
+        work->begin(100ms, may_end::yes);
+        std::this_thread::sleep_for(40ms);
+        work->end();
+    }
+    EXPECT_EQ(work->ended_by(), ending::none);
+    work->begin(100ms, may_end::yes);
+    EXPECT_TRUE(comes_true([&] { return work->ended_by() == ending::timed_out; }));
+    work->end();
+    work->end_wait();
+    work->end();
+}
+
 TEST_F(running_work, is_cancelled_by_its_own_session_only) {
     const std::uint64_t lease = work->lease();
     work->begin(0ms, may_end::yes);
