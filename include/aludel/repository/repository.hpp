@@ -252,6 +252,8 @@ public:
         return core_.remove(detail::key_views<T>(temporaries, key...));
     }
     /// Removes the rows with these keys, all or none; returns how many there were. Keys of several columns are tuples.
+    /// Their order is the database's affair: where rows of the table refer to each other, remove those that refer by a
+    /// call of their own first.
     template <std::ranges::input_range Range>
     std::uint64_t remove_many(Range&& keys) {
         return core_.remove_keys(owned_keys(keys));
